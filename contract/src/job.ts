@@ -1,0 +1,111 @@
+import { z } from 'zod';
+import { AgentKey, Amount, EpochMs, IdentifierFromPurchaser, Instant, JobId, Sha256 } from './scalars.ts';
+
+export const jobStatuses = [
+  'pending_payment',
+  'payment_confirmed',
+  'running',
+  'awaiting_input',
+  'completed',
+  'failed',
+] as const;
+export const JobStatus = z.enum(jobStatuses).meta({ id: 'JobStatus' });
+export type JobStatus = z.infer<typeof JobStatus>;
+
+export const settlementStates = [
+  'not_required',
+  'awaiting_funds',
+  'never_paid',
+  'funds_invalid',
+  'funds_locked',
+  'result_queued',
+  'result_on_chain',
+  'paid_out',
+  'refund_requested',
+  'refunded',
+  'disputed',
+  'dispute_settled',
+] as const;
+export const SettlementState = z.enum(settlementStates).meta({ id: 'SettlementState' });
+export type SettlementState = z.infer<typeof SettlementState>;
+
+export const jobErrorCodes = [
+  'payment_window_closed',
+  'payment_invalid',
+  'refund_requested',
+  'insufficient_time',
+  'run_refused',
+  'run_failed',
+  'run_lost',
+  'result_too_large',
+  'result_deadline_passed',
+  'cancelled',
+] as const;
+export const JobError = z.object({ code: z.enum(jobErrorCodes), message: z.string() }).meta({ id: 'JobError' });
+
+export const attentionCodes = ['launch_unknown', 'settlement_stuck', 'funds_unexpected', 'upstream_refused'] as const;
+export const Attention = z
+  .object({ code: z.enum(attentionCodes), message: z.string(), since: Instant })
+  .meta({ id: 'Attention' });
+
+/** All that a buyer's payment node needs to lock the funds; every term is signed inside `blockchain_identifier`. */
+export const Payment = z
+  .object({
+    blockchain_identifier: z.string(),
+    agent_identifier: z.string(),
+    seller_vkey: z.string(),
+    input_hash: Sha256,
+    identifier_from_purchaser: IdentifierFromPurchaser,
+    network: z.enum(['Preprod', 'Mainnet']),
+    payment_source_type: z.enum(['Web3CardanoV1', 'Web3CardanoV2']),
+    supported_payment_source_index: z.int().nullable(),
+    amounts: z.array(Amount),
+    pay_by_time: Instant,
+    pay_by_time_ms: EpochMs,
+    submit_result_time: Instant,
+    submit_result_time_ms: EpochMs,
+    unlock_time: Instant,
+    unlock_time_ms: EpochMs,
+    external_dispute_unlock_time: Instant,
+    external_dispute_unlock_time_ms: EpochMs,
+  })
+  .meta({ id: 'Payment' });
+export type Payment = z.infer<typeof Payment>;
+
+export const ResultMetadata = z
+  .object({
+    content_type: z.string().describe('Media type of `output`'),
+    type: z.string().describe('Class of the value that the agent returned, e.g. Markdown'),
+    empty: z.boolean().optional().describe('The agent returned nothing; `output` is its JSON form'),
+    started_at: Instant.nullable(),
+    finished_at: Instant.nullable(),
+  })
+  .meta({ id: 'ResultMetadata' });
+
+/** `output` is one string, stored, hashed (MIP-004) and served unchanged. */
+export const Result = z.object({ output: z.string(), metadata: ResultMetadata }).meta({ id: 'Result' });
+
+export const Settlement = z
+  .object({
+    state: SettlementState,
+    output_hash: Sha256.nullable(),
+    refund_available_at: Instant.nullable(),
+  })
+  .meta({ id: 'Settlement' });
+
+export const Job = z
+  .object({
+    id: JobId,
+    agent_key: AgentKey,
+    status: JobStatus,
+    payment_id: z.string().nullable(),
+    created_at: Instant,
+    completed_at: Instant.nullable(),
+    result: Result.nullable(),
+    error: JobError.nullable(),
+    payment: Payment.nullable(),
+    settlement: Settlement,
+    attention: Attention.nullable(),
+  })
+  .meta({ id: 'Job' });
+export type Job = z.infer<typeof Job>;

@@ -1,0 +1,60 @@
+import { initContract } from '@ts-rest/core';
+import { z } from 'zod';
+import { Job } from './job.ts';
+import { keyedProblems, problemResponse } from './problem.ts';
+import { AgentKey, IdentifierFromPurchaser, JsonObject } from './scalars.ts';
+
+export const CreateJob = z
+  .strictObject({
+    data: JsonObject,
+    payment_amount: z
+      .union([z.number(), z.string().regex(/^\d+(\.\d+)?$/, 'a decimal number')])
+      .optional()
+      .describe('In whole coins of the price, e.g. 10.0 for 10 ADA. May be left out for a fixed price.'),
+    identifier_from_purchaser: IdentifierFromPurchaser.optional(),
+  })
+  .meta({ id: 'CreateJob', examples: [{ data: { prompt: 'A page about lighthouses' }, payment_amount: 10 }] });
+export type CreateJob = z.infer<typeof CreateJob>;
+
+/** `ignored_fields`: keys of `data` that the agent's form does not have. They are hashed, and do not reach the agent. */
+export const CreatedJob = Job.extend({ ignored_fields: z.array(z.string()) }).meta({ id: 'CreatedJob' });
+export type CreatedJob = z.infer<typeof CreatedJob>;
+
+const c = initContract();
+
+export const jobs = c.router({
+  create: {
+    method: 'POST',
+    path: '/:agent_key/jobs',
+    summary: 'Order a job; the answer holds all that a buyer needs to pay for it',
+    metadata: { operationId: 'createJob', access: 'key' },
+    pathParams: z.object({ agent_key: AgentKey }),
+    headers: z.object({
+      'idempotency-key': z
+        .string()
+        .min(1)
+        .max(255)
+        .optional()
+        .describe('The same key and the same body give the same job, for 24 hours'),
+    }),
+    body: CreateJob,
+    responses: {
+      201: CreatedJob,
+      404: problemResponse,
+      409: problemResponse,
+      415: problemResponse,
+      422: problemResponse,
+      502: problemResponse,
+      503: problemResponse,
+      ...keyedProblems,
+    },
+  },
+  get: {
+    method: 'GET',
+    path: '/:agent_key/jobs/:id',
+    summary: 'Show a job: its status, its payment and, once completed, its result',
+    metadata: { operationId: 'getJob', access: 'key' },
+    pathParams: z.object({ agent_key: AgentKey, id: z.coerce.number().int().positive() }),
+    responses: { 200: Job, 404: problemResponse, ...keyedProblems },
+  },
+});

@@ -1,0 +1,51 @@
+import { z } from 'zod';
+
+/** Names an agent in every path; chosen by the operator. */
+export const AgentKey = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9_-]{0,62}$/, 'lower-case letters, digits, "_" and "-", at most 63 characters')
+  .meta({ id: 'AgentKey', examples: ['writer'] });
+
+export const JobId = z
+  .int()
+  .positive()
+  .meta({ id: 'JobId', examples: [123] });
+
+/** RFC 3339 in UTC, with milliseconds. */
+export const Instant = z.iso.datetime().meta({ id: 'Instant', examples: ['2026-11-23T12:00:00.000Z'] });
+
+/** Milliseconds since 1970-01-01T00:00:00Z; what a buyer's payment node wants, there as a decimal string. */
+export const EpochMs = z
+  .int()
+  .nonnegative()
+  .meta({ id: 'EpochMs', examples: [1795437000000] });
+
+/** SHA-256, lower-case hex. */
+export const Sha256 = z
+  .string()
+  .regex(/^[0-9a-f]{64}$/)
+  .meta({ id: 'Sha256', examples: ['d08b00e86a92e62330c4ed20cfd2c52c8bb008c49ac93e82b001bc7c8b717701'] });
+
+/** MIP-004's salt: 14 to 26 hex characters of even length, hashed as the text that it is. */
+export const IdentifierFromPurchaser = z
+  .string()
+  .regex(/^(?:[0-9a-fA-F]{2}){7,13}$/, '14 to 26 hex characters, an even number of them')
+  .meta({ id: 'IdentifierFromPurchaser', examples: ['aabbccddeeff00112233'] });
+
+/** An amount in the smallest unit of a coin: `lovelace`, or policy id and asset name in hex. */
+export const Amount = z
+  .object({ amount: z.string().regex(/^\d+$/), unit: z.string().min(1) })
+  .meta({ id: 'Amount', examples: [{ amount: '10000000', unit: 'lovelace' }] });
+export type Amount = z.infer<typeof Amount>;
+
+export type Json = null | boolean | number | string | Json[] | JsonObject;
+export interface JsonObject {
+  [key: string]: Json;
+}
+
+// Not z.record: it would copy the object, and the input hash is over the object exactly as it was sent.
+export const JsonObject = z
+  .custom<JsonObject>((value) => typeof value === 'object' && value !== null && !Array.isArray(value), {
+    message: 'must be a JSON object',
+  })
+  .meta({ id: 'JsonObject', override: { type: 'object', additionalProperties: true } });

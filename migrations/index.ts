@@ -1,0 +1,4 @@
+import { Migration20261124Jobs } from './migration-20261124-jobs.ts';
+
+/** In the order they run. A static list: a folder scan would load whatever lies there. */
+export const migrations = [Migration20261124Jobs];

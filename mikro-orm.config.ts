@@ -1,0 +1,46 @@
+import { join } from 'node:path';
+import type { MikroORM } from '@mikro-orm/core';
+import { Migrator } from '@mikro-orm/migrations';
+import { PgliteDriver } from '@mikro-orm/pglite';
+import { PostgreSqlDriver } from '@mikro-orm/postgresql';
+import { migrations } from './migrations/index.ts';
+import { JobEntity } from './server/adapters/postgres/job-entity.ts';
+import { JobEventEntity } from './server/adapters/postgres/job-event-entity.ts';
+
+export type DatabaseLocation =
+  | { kind: 'postgres'; url: string; poolSize: number }
+  /** PostgreSQL inside this process, stored in a folder; `null` keeps it in memory. */
+  | { kind: 'pglite'; folder: string | null };
+
+export type OrmOptions = NonNullable<Parameters<typeof MikroORM.init>[0]>;
+
+/** What the service and the MikroORM command line agree on. */
+export function ormOptions(location: DatabaseLocation): OrmOptions {
+  const common: OrmOptions = {
+    entities: [JobEntity, JobEventEntity],
+    extensions: [Migrator],
+    migrations: { migrationsList: migrations, snapshot: false, transactional: true, silent: true },
+    forceUtcTimezone: true,
+  };
+  if (location.kind === 'pglite') {
+    return { ...common, driver: PgliteDriver, dbName: location.folder ?? 'memory://' };
+  }
+  return {
+    ...common,
+    driver: PostgreSqlDriver,
+    clientUrl: location.url,
+    pool: { min: 0, max: location.poolSize },
+    driverOptions: {
+      application_name: 'masumi-kodosumi-connector',
+      connectionTimeoutMillis: 5_000,
+      query_timeout: 15_000,
+    },
+  };
+}
+
+const url = process.env['DATABASE_URL'];
+export default ormOptions(
+  url === undefined
+    ? { kind: 'pglite', folder: join(process.env['DATA_DIR'] ?? 'data', 'pglite') }
+    : { kind: 'postgres', url, poolSize: 2 },
+);

@@ -1,0 +1,79 @@
+import type { Clock } from '../../ports/clock.ts';
+import type { KodosumiCredentials } from '../../ports/kodosumi.ts';
+import { NoAnswer } from '../../ports/no-answer.ts';
+import type { UpstreamAnswer, UpstreamHttp, UpstreamRequest } from '../upstream-http/upstream-http.ts';
+import { LoginAnswer } from './kodosumi-wire.ts';
+
+export type KodosumiSession = {
+  /** Makes sure of a token, so that what comes next is one request. */
+  logIn(): Promise<void>;
+  /** One exchange with a valid token; a 401 is answered by one login and one more try. */
+  exchange(request: UpstreamRequest): Promise<UpstreamAnswer>;
+};
+
+/** Tokens live 24 h and are not refreshed by the panel: renew well before, and never with two logins at once. */
+const usedShare = 0.8;
+
+export function createKodosumiSession(
+  http: UpstreamHttp,
+  credentials: KodosumiCredentials,
+  clock: Clock,
+): KodosumiSession {
+  let current: { token: string; renewAt: number } | null = null;
+  let login: Promise<string> | null = null;
+
+  async function logIn(name: string, password: string): Promise<string> {
+    const answer = await http({ method: 'POST', path: '/api/login', json: { name, password } });
+    const body = LoginAnswer.safeParse(answer.json);
+    if (answer.status !== 200 || !body.success) {
+      throw new NoAnswer('kodosumi', `login answered ${answer.status}`, { retryAfterMs: answer.retryAfterMs });
+    }
+    const token = body.data.KODOSUMI_API_KEY;
+    current = { token, renewAt: renewalOf(token, clock.now().getTime()) };
+    return token;
+  }
+
+  function token(): Promise<string> {
+    if (credentials.kind === 'api_key') return Promise.resolve(credentials.apiKey);
+    if (current !== null && clock.now().getTime() < current.renewAt) return Promise.resolve(current.token);
+    login ??= logIn(credentials.name, credentials.password).finally(() => {
+      login = null;
+    });
+    return login;
+  }
+
+  async function send(request: UpstreamRequest, used: string): Promise<UpstreamAnswer> {
+    // Proxies drop header names with underscores, so the cookie goes along.
+    const headers = { ...request.headers, KODOSUMI_API_KEY: used, cookie: `kodosumi_jwt=${used}` };
+    return http({ ...request, headers });
+  }
+
+  return {
+    async logIn() {
+      await token();
+    },
+    async exchange(request) {
+      const used = await token();
+      const answer = await send(request, used);
+      if (!isUnauthorized(answer)) return answer;
+      if (current?.token === used) current = null;
+      return send(request, await token());
+    },
+  };
+}
+
+/** The panel turns a browser away with a redirect to its front page. */
+export function isUnauthorized(answer: UpstreamAnswer): boolean {
+  return answer.status === 401 || (answer.status >= 300 && answer.status < 400);
+}
+
+function renewalOf(token: string, now: number): number {
+  const hourMs = 3_600_000;
+  try {
+    const claims = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString()) as { exp?: unknown };
+    if (typeof claims.exp !== 'number') return now + hourMs;
+    return now + (claims.exp * 1_000 - now) * usedShare;
+  } catch {
+    return now + hourMs;
+  }
+}

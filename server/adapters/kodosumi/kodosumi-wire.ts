@@ -1,0 +1,53 @@
+import { z } from 'zod';
+
+const text = z.string().nullish();
+
+export const FlowPage = z.object({
+  items: z.array(
+    z.object({
+      uid: z.string(),
+      url: z.string(),
+      summary: text,
+      source: text,
+      base_url: text,
+    }),
+  ),
+  offset: z.string().nullish(),
+});
+export type Flow = z.output<typeof FlowPage>['items'][number];
+
+/** Elements differ by type and by version; each is read on its own. */
+export const FormPage = z.object({ elements: z.array(z.looseObject({ type: z.string() })) });
+export type WireElement = z.output<typeof FormPage>['elements'][number];
+
+export const LoginAnswer = z.object({ KODOSUMI_API_KEY: z.string().min(1) });
+
+export const LaunchPage = z.object({
+  result: z.string().nullish(),
+  errors: z.record(z.string(), z.array(z.unknown())).nullish(),
+});
+
+export const RunStatus = z.object({
+  status: z.string(),
+  /** Epoch seconds of the latest status event. */
+  timestamp: z.number().nullish(),
+  /** JSON inside JSON. */
+  final: z.string().nullish(),
+});
+
+export const RunDetails = z.object({ metadata: z.object({ error: z.string().nullish() }) });
+
+export const Timeline = z.object({
+  items: z.array(
+    z.object({
+      fid: z.string(),
+      summary: text,
+      inputs: z.object({ dict: z.record(z.string(), z.json()) }).nullish(),
+    }),
+  ),
+});
+
+export const PanelHealth = z.object({
+  ray_status: z.array(z.object({ Alive: z.boolean() })),
+  spooler_status: z.looseObject({ error: z.unknown().optional() }),
+});

@@ -1,0 +1,27 @@
+import type { SeenPayment } from '../../jobs/payment.ts';
+import type { WirePayment } from './masumi-wire.ts';
+
+/** From the node's words to ours. */
+export function seenPayment(wire: WirePayment): SeenPayment {
+  return {
+    paymentId: wire.id,
+    blockchainIdentifier: wire.blockchainIdentifier,
+    // Misnamed on the wire: on a payment this is the selling wallet.
+    sellerVkey: wire.SmartContractWallet?.walletVkey ?? '',
+    agentIdentifier: wire.agentIdentifier,
+    inputHash: wire.inputHash,
+    network: wire.PaymentSource.network,
+    amounts: wire.RequestedFunds,
+    metadata: wire.metadata ?? null,
+    payBy: wire.payByTime,
+    submitResultBy: wire.submitResultTime,
+    unlockAt: wire.unlockTime,
+    disputeUnlockAt: wire.externalDisputeUnlockTime,
+    onChainState: wire.onChainState,
+    nextAction: wire.NextAction.requestedAction,
+    nextActionError: wire.NextAction.errorType ?? null,
+    nextActionNote: wire.NextAction.errorNote ?? null,
+    queuedResultHash: wire.NextAction.resultHash ?? null,
+    onChainResultHash: wire.resultHash,
+  };
+}

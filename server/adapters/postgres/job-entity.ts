@@ -1,0 +1,100 @@
+import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
+import type { JobResult, JsonObject } from '../../jobs/job.ts';
+
+export type StoredPayment = {
+  agentIdentifier: string;
+  network: 'Preprod' | 'Mainnet';
+  sourceType: 'Web3CardanoV1' | 'Web3CardanoV2';
+  sourceIndex: number | null;
+  pricing: 'fixed' | 'dynamic';
+  /** `amount` as decimal text: JSON numbers would lose digits. */
+  amounts: { amount: string; unit: string }[];
+  payBy: string;
+  submitResultBy: string;
+  unlockAt: string;
+  disputeUnlockAt: string;
+};
+
+export type StoredResultMetadata = Pick<JobResult, 'contentType' | 'type' | 'empty'> & { finishedAt: string };
+
+const statuses =
+  "'intent', 'pending_payment', 'payment_confirmed', 'running', 'awaiting_input', 'completed', 'failed', 'lapsed'";
+const settlements =
+  "'not_required', 'awaiting_funds', 'never_paid', 'funds_invalid', 'funds_locked', 'result_queued', 'result_on_chain', 'paid_out', 'refund_requested', 'refunded', 'disputed', 'dispute_settled'";
+
+/** The constraints say once more what the tables of transitions promise. */
+export const JobEntity = defineEntity({
+  name: 'Job',
+  tableName: 'jobs',
+  properties: {
+    id: p.integer().primary(),
+    mark: p.string().columnType('text').unique('jobs_mark'),
+    agentKey: p.string().columnType('text'),
+    owner: p.string().columnType('text'),
+    status: p.string().columnType('text'),
+    settlement: p.string().columnType('text'),
+    input: p.json<JsonObject>(),
+    ignoredFields: p.json<string[]>(),
+    agentInputs: p.json<JsonObject>(),
+    inputHash: p.string().columnType('text'),
+    identifierFromPurchaser: p.string().columnType('text'),
+    idempotencyKey: p.string().columnType('text').nullable(),
+    requestHash: p.string().columnType('text'),
+    payment: p.json<StoredPayment>().nullable(),
+    paymentId: p.string().columnType('text').nullable().unique('jobs_payment_id'),
+    blockchainIdentifier: p.string().columnType('text').nullable(),
+    sellerVkey: p.string().columnType('text').nullable(),
+    resultDeadline: p.datetime(3),
+    launchAttemptedAt: p.datetime(3).nullable(),
+    launchWellSince: p.datetime(3).nullable(),
+    launchSeenWellAt: p.datetime(3).nullable(),
+    runId: p.string().columnType('text').nullable().unique('jobs_run_id'),
+    launchedAt: p.datetime(3).nullable(),
+    output: p.string().columnType('text').nullable(),
+    resultMetadata: p.json<StoredResultMetadata>().nullable(),
+    outputHash: p.string().columnType('text').nullable(),
+    errorCode: p.string().columnType('text').nullable(),
+    errorMessage: p.string().columnType('text').nullable(),
+    attentionCode: p.string().columnType('text').nullable(),
+    attentionMessage: p.string().columnType('text').nullable(),
+    attentionSince: p.datetime(3).nullable(),
+    createdAt: p.datetime(3),
+    completedAt: p.datetime(3).nullable(),
+    askedSince: p.datetime(3),
+    dueAt: p.datetime(3).nullable(),
+    leaseUntil: p.datetime(3).nullable(),
+    // A flush names the token that was read: another claim in between refuses it.
+    leaseToken: p.integer().concurrencyCheck(),
+  },
+  indexes: [
+    {
+      name: 'jobs_due',
+      expression: 'create index "jobs_due" on "jobs" ("due_at") where "due_at" is not null',
+    },
+    {
+      name: 'jobs_open_attempts',
+      expression:
+        'create index "jobs_open_attempts" on "jobs" ("agent_key") where "launch_attempted_at" is not null and "run_id" is null and "status" = \'payment_confirmed\'',
+    },
+    {
+      name: 'jobs_idempotency_key',
+      expression:
+        'create unique index "jobs_idempotency_key" on "jobs" ("owner", "agent_key", "idempotency_key") where "idempotency_key" is not null',
+    },
+  ],
+  checks: [
+    { name: 'jobs_status', expression: `status in (${statuses})` },
+    { name: 'jobs_settlement', expression: `settlement in (${settlements})` },
+    { name: 'jobs_failed_has_error', expression: "(status = 'failed') = (error_code is not null)" },
+    { name: 'jobs_completed_has_output', expression: "status <> 'completed' or output is not null" },
+    { name: 'jobs_ended_at', expression: "(status in ('completed', 'failed', 'lapsed')) = (completed_at is not null)" },
+    {
+      name: 'jobs_shown_has_payment',
+      expression: "payment is null or status in ('intent', 'lapsed') or payment_id is not null",
+    },
+    { name: 'jobs_run_was_attempted', expression: 'run_id is null or launched_at is not null' },
+    { name: 'jobs_paid_output_is_hashed', expression: 'output is null or payment is null or output_hash is not null' },
+  ],
+});
+
+export type JobRow = InferEntity<typeof JobEntity>;

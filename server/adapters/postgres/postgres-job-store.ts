@@ -1,0 +1,128 @@
+import { OptimisticLockError, UniqueConstraintViolationException } from '@mikro-orm/core';
+import type { SqlEntityManager } from '@mikro-orm/sql';
+import type { Job } from '../../jobs/job.ts';
+import type { JobEvent } from '../../jobs/job-event.ts';
+import type { JobStore } from '../../ports/job-store.ts';
+import { claimDueSql, claimOneSql } from './claim-sql.ts';
+import { JobEntity, type JobRow } from './job-entity.ts';
+import { JobEventEntity } from './job-event-entity.ts';
+import { toJob, toRow } from './job-mapping.ts';
+
+/** Jobs in PostgreSQL; one fork of the entity manager is one unit of work. */
+export function createJobStore(orm: { em: SqlEntityManager }): JobStore {
+  const fork = () => orm.em.fork();
+
+  async function claim(sql: string, params: unknown[]): Promise<Job[]> {
+    const em = fork();
+    const rows = await em.execute<Record<string, unknown>[]>(sql, params);
+    return rows.map((row) => toJob(em.map(JobEntity, row)));
+  }
+
+  return {
+    async insert(job, events) {
+      try {
+        return await fork().transactional(async (em) => {
+          const row = em.create(JobEntity, toRow(job));
+          await em.flush();
+          append(em, row.id, events, job.createdAt);
+          return { ...job, id: row.id };
+        });
+      } catch (error) {
+        const isTaken = error instanceof UniqueConstraintViolationException && job.idempotencyKey !== null;
+        if (isTaken) return null;
+        throw error;
+      }
+    },
+
+    async find(id) {
+      const row = await fork().findOne(JobEntity, { id });
+      return row && toJob(row);
+    },
+
+    async findByIdempotencyKey(owner, agentKey, idempotencyKey) {
+      const row = await fork().findOne(JobEntity, { owner, agentKey, idempotencyKey });
+      return row && toJob(row);
+    },
+
+    claimDue: (limit, now, leaseUntil) => claim(claimDueSql, [leaseUntil, now, now, limit]),
+
+    async claim(id, now, leaseUntil) {
+      const [job] = await claim(claimOneSql, [leaseUntil, id, now]);
+      return job ?? null;
+    },
+
+    async save(before, after, events, at) {
+      const em = fork();
+      const row = em.merge(JobEntity, { id: before.id, ...toRow(before) } as JobRow);
+      em.assign(row, toRow(after));
+      append(em, after.id, events, at);
+      try {
+        await em.flush();
+        return true;
+      } catch (error) {
+        if (error instanceof OptimisticLockError) return false;
+        throw error;
+      }
+    },
+
+    async release(job) {
+      await fork().nativeUpdate(
+        JobEntity,
+        { id: job.id, leaseToken: job.leaseToken },
+        { leaseUntil: null, dueAt: job.dueAt },
+      );
+    },
+
+    async releaseIdempotencyKey(id) {
+      await fork().nativeUpdate(JobEntity, { id }, { idempotencyKey: null });
+    },
+
+    async hasten(paymentIds, now) {
+      await fork().nativeUpdate(JobEntity, { paymentId: { $in: paymentIds }, dueAt: { $gt: now } }, { dueAt: now });
+    },
+
+    async hasPendingPayments() {
+      const row = await fork().findOne(
+        JobEntity,
+        { status: 'pending_payment', dueAt: { $ne: null } },
+        { fields: ['id'] },
+      );
+      return row !== null;
+    },
+
+    async ownedRuns(runIds) {
+      const rows = await fork().find(JobEntity, { runId: { $in: runIds } }, { fields: ['runId'] });
+      return rows.flatMap((row) => row.runId ?? []);
+    },
+
+    async openAttempts(agentKeys, agentInputs) {
+      const rows = await fork().find(
+        JobEntity,
+        { agentKey: { $in: agentKeys }, status: 'payment_confirmed', launchAttemptedAt: { $ne: null }, runId: null },
+        { fields: ['launchAttemptedAt', 'agentInputs'] },
+      );
+      const wanted = canonicalText(agentInputs);
+      return rows.flatMap((row) =>
+        row.launchAttemptedAt && canonicalText(row.agentInputs) === wanted
+          ? [{ jobId: row.id, attemptedAt: row.launchAttemptedAt }]
+          : [],
+      );
+    },
+  };
+}
+
+function append(em: SqlEntityManager, jobId: number, events: JobEvent[], at: Date): void {
+  for (const { type, ...detail } of events) {
+    em.create(JobEventEntity, { jobId, type, detail: withoutOutput(detail), at }, { persist: true });
+  }
+}
+
+/** The output stands in the job's own row; a second copy would double what a large result takes. */
+function withoutOutput(detail: Record<string, unknown>): Record<string, unknown> {
+  const { result, ...others } = detail;
+  return result === undefined ? detail : others;
+}
+
+function canonicalText(inputs: object): string {
+  return JSON.stringify(Object.entries(inputs).sort(([a], [b]) => (a < b ? -1 : 1)));
+}

@@ -1,0 +1,86 @@
+import ky from 'ky';
+import type { Clock } from '../../ports/clock.ts';
+import { NoAnswer, type Upstream } from '../../ports/no-answer.ts';
+import { Circuit } from './circuit.ts';
+import { retryAfterMs } from './retry-after.ts';
+
+export type UpstreamRequest = {
+  method: 'GET' | 'POST';
+  path: string;
+  query?: Record<string, string | number>;
+  json?: unknown;
+  headers?: Record<string, string>;
+  timeoutMs?: number;
+  /** Asked just before the request leaves; false, and it does not. */
+  isStillTimely?: () => boolean;
+};
+
+export type UpstreamAnswer = {
+  status: number;
+  headers: Headers;
+  text: string;
+  /** The body as JSON; undefined when it is none. */
+  json: unknown;
+  retryAfterMs: number | null;
+};
+
+export type UpstreamHttp = (request: UpstreamRequest) => Promise<UpstreamAnswer>;
+
+/** Under the 15 s in which every call of the reconciler ends. */
+const defaultTimeoutMs = 14_000;
+
+/**
+ * One exchange with an upstream. Any HTTP answer is a value; no answer is `NoAnswer`. Nothing is tried again here: the
+ * schedule of the jobs is the one layer of retries.
+ */
+export function createUpstreamHttp(upstream: Upstream, baseUrl: string, clock: Clock): UpstreamHttp {
+  const base = baseUrl.replace(/\/+$/, '');
+  const circuit = new Circuit(upstream, clock);
+  const http = ky.create({ retry: 0, throwHttpErrors: false, redirect: 'manual', timeout: false });
+
+  return async ({ method, path, query, json, headers, timeoutMs = defaultTimeoutMs, isStillTimely }) => {
+    circuit.enter();
+    if (isStillTimely?.() === false) throw new NoAnswer(upstream, 'not sent, it came too late');
+    try {
+      const response = await http(`${base}${path}`, {
+        method,
+        headers: { accept: 'application/json', ...headers },
+        // Covers the body too, which ky's own time-out does not.
+        signal: AbortSignal.timeout(timeoutMs),
+        ...(query && { searchParams: query }),
+        ...(json !== undefined && { json }),
+      });
+      const text = await response.text();
+      circuit.report(response.status < 500 && response.status !== 429);
+      const retryAfter = retryAfterMs(response.headers.get('retry-after'), clock.now());
+      return {
+        status: response.status,
+        headers: response.headers,
+        text,
+        json: parseJson(text),
+        retryAfterMs: retryAfter,
+      };
+    } catch (error) {
+      circuit.report(false);
+      throw new NoAnswer(upstream, `no answer to ${method} ${path.split('?')[0]}`, { cause: error });
+    }
+  };
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether the request surely never reached the other side: no connection was made. */
+export function wasSurelyNotSent(error: unknown): boolean {
+  for (let cause = error; cause instanceof Error; cause = cause.cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    if (code === 'ECONNREFUSED' || code === 'ENOTFOUND' || code === 'UND_ERR_CONNECT_TIMEOUT') return true;
+    if (cause instanceof NoAnswer && cause.cause === undefined) return true;
+  }
+  return false;
+}

@@ -1,0 +1,110 @@
+import { randomBytes } from 'node:crypto';
+import type { Express } from 'express';
+import { ormOptions } from '../mikro-orm.config.ts';
+import { createKodosumiPanel } from './adapters/kodosumi/kodosumi-panel.ts';
+import { createMasumiNode } from './adapters/masumi/masumi-node.ts';
+import { isMigrated, migrate } from './adapters/postgres/migrate.ts';
+import { openDatabase, type Database } from './adapters/postgres/open-database.ts';
+import { takePgliteFolder, type PgliteFolder } from './adapters/postgres/pglite-folder.ts';
+import { createJobStore } from './adapters/postgres/postgres-job-store.ts';
+import type { Config } from './config.ts';
+import { createApp } from './http/create-app.ts';
+import { createAgentDirectory } from './jobs/agent-directory.ts';
+import { createDueJobs, type DueJobs } from './jobs/advance-due-jobs.ts';
+import type { JobDeps } from './jobs/job-deps.ts';
+import { createPaymentWatch } from './jobs/watch-payments.ts';
+import type { Clock } from './ports/clock.ts';
+import type { Log } from './ports/log.ts';
+import { startReconciler, type Reconciler } from './reconciler/start-reconciler.ts';
+
+/** Under the lease: every call of a step ends within 15 s. */
+const leaseMs = 25_000;
+/** A reconciler whose last pass is older than this has stalled. */
+const stalledAfterMs = 30_000;
+
+export type Composition = {
+  app: Express;
+  deps: JobDeps;
+  database: Database;
+  dueJobs: DueJobs;
+  /** Begins to drive jobs by itself. */
+  startReconciling(): void;
+  close(): Promise<void>;
+};
+
+const version = '0.1.0';
+
+/** Builds the service from its configuration: the one place that picks adapters and hands them out. */
+export async function compose(config: Config, { clock, log }: { clock: Clock; log: Log }): Promise<Composition> {
+  const { database, folder } = await open(config);
+  let reconcilers: Reconciler[] = [];
+
+  const sourceTypes = [...config.agents.values()].flatMap((agent) => agent.masumi?.sourceType ?? []);
+  const deps: JobDeps = {
+    clock,
+    log,
+    jobs: createJobStore(database),
+    kodosumi: createKodosumiPanel(config.kodosumi.baseUrl, config.kodosumi.credentials, clock),
+    masumi: createMasumiNode({ ...config.masumi, sourceTypes: [...new Set(sourceTypes)] }, clock),
+    agents: config.agents,
+    settings: { ...config, leaseMs },
+    randomHex: (bytes) => randomBytes(bytes).toString('hex'),
+    wakeReconciler: () => reconcilers[0]?.wake(),
+  };
+  const dueJobs = createDueJobs(deps, config.concurrency);
+
+  const checkReadiness = async () => {
+    const [database, migrations] = await Promise.all([isReachable(deps), isUpToDate()]);
+    return { database, migrations, reconciler: isReconciling() };
+  };
+  const isUpToDate = () => isMigrated(database).catch(() => false);
+  const isReconciling = () => {
+    const lastPassAt = reconcilers[0]?.lastPassAt() ?? null;
+    return lastPassAt !== null && Date.now() - lastPassAt.getTime() < stalledAfterMs;
+  };
+
+  const app = createApp({
+    jobs: deps,
+    agents: createAgentDirectory(deps),
+    service: { version, isSandbox: config.isSandbox, checkReadiness },
+    access: config.access,
+    maxBodyBytes: config.maxBodyBytes,
+  });
+  return {
+    app,
+    deps,
+    database,
+    dueJobs,
+    startReconciling() {
+      reconcilers = [
+        startReconciler(dueJobs, log, config.reconcileIntervalMs),
+        startReconciler(createPaymentWatch(deps), log, config.paymentWatchIntervalMs),
+      ];
+    },
+    async close() {
+      await Promise.all(reconcilers.map((reconciler) => reconciler.stop()));
+      await database.close(true);
+      folder?.release();
+    },
+  };
+}
+
+async function open(config: Config): Promise<{ database: Database; folder: PgliteFolder | null }> {
+  const folder = config.dataDir === null ? null : takePgliteFolder(config.dataDir);
+  try {
+    const database = await openDatabase(ormOptions(config.database));
+    await migrate(database, config.database.kind === 'postgres' ? 'advisory_lock' : 'single_process');
+    folder?.markComplete();
+    return { database, folder };
+  } catch (error) {
+    folder?.release();
+    throw error;
+  }
+}
+
+async function isReachable(deps: JobDeps): Promise<boolean> {
+  return deps.jobs.hasPendingPayments().then(
+    () => true,
+    () => false,
+  );
+}

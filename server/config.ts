@@ -1,0 +1,125 @@
+import { join } from 'node:path';
+import type { DatabaseLocation } from '../mikro-orm.config.ts';
+import { readAgents } from './config/agents-config.ts';
+import { EnvReader } from './config/env-reader.ts';
+import { readAccess, readNetwork } from './config/access-config.ts';
+import type { Access } from './http/access.ts';
+import type { SoldAgent } from './jobs/agent.ts';
+import type { OutputHashForm } from './jobs/hashes.ts';
+import type { Network } from './jobs/payment.ts';
+import type { KodosumiCredentials } from './ports/kodosumi.ts';
+
+export type Config = {
+  isSandbox: boolean;
+  host: string;
+  port: number;
+  access: Access;
+  logLevel: string;
+  database: DatabaseLocation;
+  /** Where the embedded database lies; null when there is none. */
+  dataDir: string | null;
+  kodosumi: { baseUrl: string; credentials: KodosumiCredentials };
+  masumi: { nodeUrl: string; apiKey: string; network: Network };
+  agents: ReadonlyMap<string, SoldAgent>;
+  outputHashForm: OutputHashForm;
+  maxBodyBytes: number;
+  maxResultBytes: number;
+  unpaidGraceMs: number;
+  launchRecoveryMs: number;
+  runVisibleWithinMs: number;
+  reconcileIntervalMs: number;
+  paymentWatchIntervalMs: number;
+  concurrency: number;
+};
+
+export type ConfigAnswer = { kind: 'config'; config: Config } | { kind: 'faulty'; faults: string[] };
+
+const worldVariables = [
+  'KODOSUMI_BASE_URL',
+  'KODOSUMI_API_KEY',
+  'KODOSUMI_USERNAME',
+  'KODOSUMI_PASSWORD',
+  'MASUMI_NODE_URL',
+  'MASUMI_API_KEY',
+  'MASUMI_NETWORK',
+  'AGENTS_CONFIG',
+  'AGENTS_CONFIG_FILE',
+];
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** The variables of this process; nothing else of the service reads them. */
+export const environment: Environment = process.env;
+
+/** Simulated upstreams: asked for, or nothing at all is configured. One variable set asks for all that are needed. */
+export function wantsSandbox(env: Environment): boolean {
+  if (env['SANDBOX'] === '1') return true;
+  return [...worldVariables, 'API_KEYS', 'DATABASE_URL'].every((name) => !env[name]);
+}
+
+/** Reads and checks everything at once. `sandboxWorld` are the variables that a started sandbox gave. */
+export function readConfig(env: Environment, sandboxWorld: Environment | null): ConfigAnswer {
+  const faults: string[] = [];
+  if (sandboxWorld !== null) {
+    for (const name of worldVariables.filter((world) => env[world])) {
+      faults.push(`${name} cannot be set beside SANDBOX=1: the sandbox brings its own upstreams and agents`);
+    }
+  }
+  const read = new EnvReader({ ...env, ...sandboxWorld }, faults);
+  const network = readNetwork(read);
+  const access = readAccess(read);
+  const host = read.text('HOST', '127.0.0.1');
+  if (access.kind === 'local_only' && !['127.0.0.1', 'localhost', '::1'].includes(host)) {
+    faults.push('HOST must be 127.0.0.1, localhost or ::1 as long as API_KEYS is not set');
+  }
+  const databaseUrl = read.optionalUrl('DATABASE_URL', ['postgres:', 'postgresql:']);
+  if (databaseUrl === null && network === 'Mainnet') {
+    faults.push('DATABASE_URL is required for MASUMI_NETWORK=Mainnet: the embedded database is for trying out');
+  }
+  const dataDir = databaseUrl === null ? read.text('DATA_DIR', './data') : null;
+  const config: Config = {
+    isSandbox: sandboxWorld !== null,
+    host,
+    port: read.integer('PORT', 3000, { min: 0, max: 65_535 }),
+    access,
+    logLevel: read.oneOf('LOG_LEVEL', ['info', 'fatal', 'error', 'warn', 'debug', 'trace', 'silent']),
+    database:
+      databaseUrl === null
+        ? { kind: 'pglite', folder: join(dataDir ?? '', 'pglite') }
+        : {
+            kind: 'postgres',
+            url: databaseUrl,
+            poolSize: read.integer('DATABASE_POOL_SIZE', 10, { min: 2, max: 200 }),
+          },
+    dataDir,
+    kodosumi: { baseUrl: read.url('KODOSUMI_BASE_URL'), credentials: readCredentials(read) },
+    masumi: { nodeUrl: withApiPath(read.url('MASUMI_NODE_URL')), apiKey: read.required('MASUMI_API_KEY'), network },
+    agents: readAgents(read, network),
+    outputHashForm: read.oneOf('OUTPUT_HASH_FORM', ['escaped', 'raw']),
+    maxBodyBytes: read.integer('MAX_BODY_BYTES', 1_048_576, { min: 1_024, max: 67_108_864 }),
+    maxResultBytes: read.integer('MAX_RESULT_BYTES', 16_777_216, { min: 1_024, max: 268_435_456 }),
+    unpaidGraceMs: read.seconds('UNPAID_GRACE_SECONDS', 1_800),
+    launchRecoveryMs: read.seconds('LAUNCH_RECOVERY_SECONDS', 90),
+    runVisibleWithinMs: read.seconds('RUN_VISIBLE_WITHIN_SECONDS', 900),
+    reconcileIntervalMs: read.integer('RECONCILE_INTERVAL_MS', 250, { min: 10, max: 60_000 }),
+    paymentWatchIntervalMs: read.integer('PAYMENT_WATCH_INTERVAL_MS', 500, { min: 50, max: 60_000 }),
+    concurrency: read.integer('CONCURRENCY', 32, { min: 1, max: 1_000 }),
+  };
+  return faults.length === 0 ? { kind: 'config', config } : { kind: 'faulty', faults };
+}
+
+function readCredentials(read: EnvReader): KodosumiCredentials {
+  const apiKey = read.optional('KODOSUMI_API_KEY');
+  if (apiKey !== null) return { kind: 'api_key', apiKey };
+  const hint = ' (or set KODOSUMI_API_KEY)';
+  return {
+    kind: 'password',
+    name: read.required('KODOSUMI_USERNAME', hint),
+    password: read.required('KODOSUMI_PASSWORD', hint),
+  };
+}
+
+function withApiPath(url: string): string {
+  if (!URL.canParse(url)) return url;
+  return new URL(url).pathname === '/' ? `${url.replace(/\/+$/, '')}/api/v1` : url;
+}

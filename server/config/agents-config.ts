@@ -1,0 +1,132 @@
+import { z } from 'zod';
+import type { AgentPricing, SoldAgent } from '../jobs/agent.ts';
+import type { JsonObject } from '../jobs/job.ts';
+import { toSmallestUnit } from '../jobs/money.ts';
+import type { Network } from '../jobs/payment.ts';
+import type { EnvReader } from './env-reader.ts';
+
+/** First path segments of the contract; an agent of that name could not be reached. */
+const reservedKeys = ['agents', 'health', 'ready', 'docs', 'metrics', 'openapi'];
+
+const decimal = z.string().regex(/^\d+(\.\d+)?$/, 'must be a decimal number as text');
+
+const Pricing = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('fixed'), decimals: z.int().min(0).max(18).optional() }),
+  z.strictObject({
+    type: z.literal('dynamic'),
+    unit: z.string().min(1),
+    decimals: z.int().min(0).max(18),
+    min_amount: decimal,
+  }),
+  z.strictObject({ type: z.literal('free') }),
+]);
+
+const AgentEntry = z.strictObject({
+  name: z.string().min(1).max(250),
+  description: z.string().max(2_000).optional(),
+  kodosumi_agent_id: z.string().min(1),
+  masumi_agent_identifier: z
+    .string()
+    .regex(/^[0-9a-f]{57,250}$/, 'must be the policy id and asset name in lower-case hex')
+    .optional(),
+  pricing: Pricing.default({ type: 'fixed' }),
+  payment_source_type: z.enum(['Web3CardanoV1', 'Web3CardanoV2']).default('Web3CardanoV1'),
+  supported_payment_source_index: z.int().min(0).max(24).optional(),
+  pay_within_seconds: z.int().min(300).max(31_536_000).default(1_800),
+  run_within_seconds: z.int().min(60).max(31_536_000).default(7_200),
+  example: z.record(z.string(), z.json()).optional(),
+});
+type AgentEntry = z.output<typeof AgentEntry>;
+
+const AgentKey = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9_-]{0,62}$/, 'a key has lower-case letters, digits, "_" and "-"')
+  .refine((key) => !reservedKeys.includes(key), 'this key is a path of the service itself');
+
+const Agents = z
+  .record(AgentKey, AgentEntry)
+  .refine((agents) => Object.keys(agents).length > 0, 'must name at least one agent');
+
+/** The agents of `AGENTS_CONFIG`, or of the file that `AGENTS_CONFIG_FILE` names. */
+export function readAgents(read: EnvReader, network: Network): ReadonlyMap<string, SoldAgent> {
+  const inline = read.optional('AGENTS_CONFIG');
+  const source = inline === null ? 'AGENTS_CONFIG_FILE' : 'AGENTS_CONFIG';
+  const text = inline ?? read.file('AGENTS_CONFIG_FILE');
+  if (text === null) {
+    if (read.optional('AGENTS_CONFIG_FILE') === null) read.required('AGENTS_CONFIG', ' (or AGENTS_CONFIG_FILE)');
+    return new Map();
+  }
+  const json = parseJson(text);
+  if (json === undefined) {
+    read.faults.push(`${source} is not JSON`);
+    return new Map();
+  }
+  const parsed = Agents.safeParse(json);
+  if (!parsed.success) {
+    for (const issue of parsed.error.issues) {
+      read.faults.push(`${source}: ${[...issue.path.map(String), issue.message].join(': ')}`);
+    }
+    return new Map();
+  }
+  const agents = Object.entries(parsed.data).map(([key, entry]) => soldAgent(key, entry, network));
+  for (const lack of Object.entries(parsed.data).flatMap(([key, entry]) => lacks(key, entry))) {
+    read.faults.push(`${source}: ${lack}`);
+  }
+  return new Map(agents.map((agent) => [agent.key, agent]));
+}
+
+function lacks(key: string, entry: AgentEntry): string[] {
+  const isPaid = entry.pricing.type !== 'free';
+  const isV2 = entry.payment_source_type === 'Web3CardanoV2';
+  const hasIndex = entry.supported_payment_source_index !== undefined;
+  return [
+    ...(isPaid && !entry.masumi_agent_identifier
+      ? [`${key}: a paid agent needs masumi_agent_identifier (or "pricing": {"type": "free"})`]
+      : []),
+    ...(isPaid && isV2 && !hasIndex ? [`${key}: Web3CardanoV2 needs supported_payment_source_index`] : []),
+    ...(!isV2 && hasIndex ? [`${key}: supported_payment_source_index is for Web3CardanoV2 only`] : []),
+  ];
+}
+
+function soldAgent(key: string, entry: AgentEntry, network: Network): SoldAgent {
+  return {
+    key,
+    name: entry.name,
+    description: entry.description ?? null,
+    kodosumiAgentId: entry.kodosumi_agent_id,
+    pricing: pricingOf(entry.pricing),
+    masumi:
+      entry.pricing.type === 'free'
+        ? null
+        : {
+            agentIdentifier: entry.masumi_agent_identifier ?? '',
+            network,
+            sourceType: entry.payment_source_type,
+            sourceIndex: entry.supported_payment_source_index ?? null,
+          },
+    payWithinMs: entry.pay_within_seconds * 1_000,
+    runWithinMs: entry.run_within_seconds * 1_000,
+    example: (entry.example as JsonObject | undefined) ?? null,
+  };
+}
+
+function pricingOf(pricing: z.output<typeof Pricing>): AgentPricing {
+  switch (pricing.type) {
+    case 'free':
+      return { type: 'free' };
+    case 'fixed':
+      return { type: 'fixed', decimals: pricing.decimals ?? null };
+    case 'dynamic': {
+      const { unit, decimals, min_amount: minAmount } = pricing;
+      return { type: 'dynamic', unit, decimals, minAmount: toSmallestUnit(minAmount, decimals) ?? 0n };
+    }
+  }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,48 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { RequestHandler } from 'express';
+import { ProblemError } from './problem-error.ts';
+
+/** Who may call: everybody on this machine, or whoever has a key. */
+export type Access = { kind: 'local_only' } | { kind: 'keys'; keys: { name: string; sha256: string }[] };
+
+const localNames = new Set(['localhost', '127.0.0.1', '[::1]']);
+
+/** Without keys, a web page that a person visits must not reach the service under a name of its own (DNS rebinding). */
+export function checkHost(access: Access): RequestHandler {
+  return (req, _res, next) => {
+    const host = req.headers.host ?? '';
+    const isLocal = localNames.has(host.replace(/:\d+$/, '').toLowerCase());
+    if (access.kind === 'keys' || isLocal) next();
+    else next(new ProblemError('host_not_allowed', 'Without API keys this service answers to local names only.'));
+  };
+}
+
+/** Asks for a key where the contract says so, and remembers whose it is. Every key is compared, in constant time. */
+export function authenticate(access: Access): RequestHandler {
+  const known =
+    access.kind === 'keys' ? access.keys.map(({ name, sha256 }) => ({ name, hash: Buffer.from(sha256, 'hex') })) : [];
+  return (req, res, next) => {
+    // Put there by ts-rest before its middleware runs.
+    const { tsRestRoute } = req as unknown as { tsRestRoute: { metadata: { access: 'open' | 'key' } } };
+    res.locals['owner'] = '';
+    if (access.kind === 'local_only' || tsRestRoute.metadata.access === 'open') {
+      next();
+      return;
+    }
+    const key = /^Bearer +(\S+)$/i.exec(req.headers.authorization ?? '')?.[1] ?? '';
+    const hash = createHash('sha256').update(key).digest();
+    const matching = known.filter((entry) => timingSafeEqual(entry.hash, hash));
+    const [owner] = matching;
+    if (owner === undefined) {
+      next(new ProblemError('unauthorized', 'Send a valid key: authorization: Bearer <key>.'));
+      return;
+    }
+    res.locals['owner'] = owner.name;
+    next();
+  };
+}
+
+/** Name of the key that this request came with; empty where the service runs without keys. */
+export function ownerOf(res: { locals: Record<string, unknown> }): string {
+  return res.locals['owner'] as string;
+}

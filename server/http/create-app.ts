@@ -1,0 +1,54 @@
+import { randomUUID } from 'node:crypto';
+import { contract } from '@masumi-kodosumi-connector/contract';
+import { createExpressEndpoints, type TsRestExpressOptions } from '@ts-rest/express';
+import express, { type Express, type RequestHandler } from 'express';
+import type { AgentDirectory } from '../jobs/agent-directory.ts';
+import type { JobDeps } from '../jobs/job-deps.ts';
+import { authenticate, checkHost, type Access } from './access.ts';
+import { agentRoutes } from './agent-routes.ts';
+import { handleError } from './handle-error.ts';
+import { jobRoutes } from './job-routes.ts';
+import { ProblemError } from './problem-error.ts';
+import { readJson } from './read-json.ts';
+import { serviceRoutes, type ServiceFacts } from './service-routes.ts';
+
+export type AppOptions = {
+  jobs: JobDeps;
+  agents: AgentDirectory;
+  service: ServiceFacts;
+  access: Access;
+  maxBodyBytes: number;
+};
+
+/** The contract on Express: a key first, then the body, then the route. */
+export function createApp({ jobs, agents, service, access, maxBodyBytes }: AppOptions): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.disable('etag');
+  app.use(nameRequest, checkHost(access));
+  const routes = { service: serviceRoutes(service), agents: agentRoutes(agents), jobs: jobRoutes(jobs) };
+  // Plain Express handlers: ts-rest's own type would tie them to each single route.
+  const globalMiddleware = [authenticate(access), readJson(maxBodyBytes)] as unknown as RouteMiddleware;
+  createExpressEndpoints(contract, routes, app, {
+    logInitialization: false,
+    globalMiddleware,
+    requestValidationErrorHandler: (error, _req, _res, next) => {
+      next(error);
+    },
+  });
+  app.use((_req, _res, next) => {
+    next(new ProblemError('unknown_route', 'There is no such route.'));
+  });
+  app.use(handleError(jobs.log));
+  return app;
+}
+
+type RouteMiddleware = NonNullable<TsRestExpressOptions<typeof contract>['globalMiddleware']>;
+
+const nameRequest: RequestHandler = (req, res, next) => {
+  const given = req.headers['x-request-id'];
+  const requestId = typeof given === 'string' && /^[\w.:-]{1,128}$/.test(given) ? given : randomUUID();
+  res.locals['requestId'] = requestId;
+  res.setHeader('x-request-id', requestId);
+  next();
+};

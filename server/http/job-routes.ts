@@ -1,0 +1,63 @@
+import { contract } from '@masumi-kodosumi-connector/contract';
+import { initServer } from '@ts-rest/express';
+import { findJob } from '../jobs/find-job.ts';
+import type { JobDeps } from '../jobs/job-deps.ts';
+import type { StartAnswer } from '../jobs/start-answer.ts';
+import { startJob } from '../jobs/start-job.ts';
+import { ownerOf } from './access.ts';
+import { presentJob } from './present-job.ts';
+import { ProblemError } from './problem-error.ts';
+
+export function jobRoutes(deps: JobDeps) {
+  return initServer().router(contract.jobs, {
+    create: async ({ params, body, headers, res }) => {
+      const answer = await startJob(deps, params.agent_key, {
+        owner: ownerOf(res),
+        data: body.data,
+        paymentAmount: body.payment_amount,
+        identifierFromPurchaser: body.identifier_from_purchaser,
+        idempotencyKey: headers['idempotency-key'] ?? null,
+      });
+      if (answer.kind !== 'started') throw refusal(answer);
+      const { job } = answer;
+      res.setHeader('location', `/${job.agentKey}/jobs/${job.id}`);
+      return { status: 201, body: { ...presentJob(job), ignored_fields: job.ignoredFields } };
+    },
+
+    get: async ({ params, res }) => {
+      const job = await findJob(deps, ownerOf(res), params.agent_key, params.id);
+      if (job === null) throw new ProblemError('unknown_job', 'There is no such job.');
+      return { status: 200, body: presentJob(job) };
+    },
+  });
+}
+
+function refusal(answer: Exclude<StartAnswer, { kind: 'started' }>): ProblemError {
+  switch (answer.kind) {
+    case 'unknown_agent':
+      return new ProblemError('unknown_agent', 'There is no such agent.');
+    case 'invalid':
+      return new ProblemError('invalid_input', 'The order does not fit this agent; see errors.', {
+        errors: answer.errors,
+      });
+    case 'agent_unavailable': {
+      const detail = `The agent takes no orders at the moment: ${answer.reason}.`;
+      return new ProblemError('agent_unavailable', detail, { retryAfterMs: answer.retryAfterMs });
+    }
+    case 'payment_node_silent': {
+      const detail = 'The payment node gave no answer; nothing was ordered. Try again with the same Idempotency-Key.';
+      return new ProblemError('payment_node_unavailable', detail, { retryAfterMs: answer.retryAfterMs });
+    }
+    case 'payment_refused':
+      return new ProblemError(
+        'payment_request_refused',
+        'The payment node refused the payment request; the operator has to look.',
+      );
+    case 'idempotency_conflict':
+      return new ProblemError('idempotency_conflict', 'This Idempotency-Key was used with another body.');
+    case 'idempotency_in_progress': {
+      const detail = 'An order with this Idempotency-Key is being made at this moment.';
+      return new ProblemError('idempotency_in_progress', detail, { retryAfterMs: 1_000 });
+    }
+  }
+}

@@ -1,0 +1,25 @@
+import express, { type RequestHandler } from 'express';
+import { UnfaithfulNumber } from '../jobs/check-json.ts';
+import { ProblemError } from './problem-error.ts';
+
+/** Parses a JSON body, and marks numbers that would not arrive as they were sent. */
+export function readJson(maxBytes: number): RequestHandler {
+  const parse: RequestHandler = express.json({ limit: maxBytes, strict: true, reviver: markUnfaithful });
+  return (req, res, next) => {
+    if (req.method === 'GET' || req.method === 'HEAD') {
+      next();
+    } else if (req.is('application/json') === false || req.headers['content-type'] === undefined) {
+      next(new ProblemError('unsupported_media_type', 'The body has to be JSON: send content-type: application/json.'));
+    } else {
+      parse(req, res, next);
+    }
+  };
+}
+
+/** The third argument holds the number's own text (ECMAScript's JSON.parse source text access). */
+function markUnfaithful(_key: string, value: unknown, context?: { source?: string }): unknown {
+  if (typeof value !== 'number') return value;
+  const source = context?.source ?? '';
+  const isBrokenInteger = /^-?\d+$/.test(source) && !Number.isSafeInteger(value);
+  return Number.isFinite(value) && !isBrokenInteger ? value : new UnfaithfulNumber(source);
+}

@@ -1,0 +1,94 @@
+import type { Job, JobErrorCode } from './job.ts';
+import type { JobEvent } from './job-event.ts';
+import { settlements } from './settlements.ts';
+import { transitions } from './transitions.ts';
+
+/**
+ * The job after the event, or null when the tables say that it cannot have happened. A machine that names the event
+ * anywhere must name it for the present state; at least an attention is applied by any state.
+ */
+export function applyEvent(job: Job, event: JobEvent, at: Date): Job | null {
+  const status = next(transitions, job.status, event.type);
+  const settlement = next(settlements, job.settlement, event.type, job.settlement === 'not_required');
+  if (status === null || settlement === null) return null;
+  const after = { ...job, status, settlement, ...changes(job, event, at) };
+  const hasEnded = status !== job.status && (status === 'completed' || status === 'failed' || status === 'lapsed');
+  return hasEnded ? { ...after, completedAt: at } : after;
+}
+
+function next<State extends string>(
+  table: Record<State, Partial<Record<string, State>>>,
+  state: State,
+  type: string,
+  isIndifferent = false,
+): State | null {
+  if (isIndifferent) return state;
+  const target = table[state][type];
+  if (target !== undefined) return target;
+  const isNamed = Object.values<Partial<Record<string, State>>>(table).some((row) => type in row);
+  return isNamed ? null : state;
+}
+
+function changes(job: Job, event: JobEvent, at: Date): Partial<Job> {
+  const failed = (code: JobErrorCode, message: string): Partial<Job> => ({ error: { code, message }, attention: null });
+  switch (event.type) {
+    case 'payment_requested':
+      return { paymentRequest: event.request };
+    case 'payment_window_closed':
+      return failed('payment_window_closed', 'No funds were locked before the payment window closed.');
+    case 'payment_invalid':
+      return failed('payment_invalid', `The funds were not locked under the terms of the payment: ${event.reason}`);
+    case 'late_funds_seen':
+      return {
+        attention: { code: 'funds_unexpected', message: 'Funds came after the payment window had closed.', since: at },
+      };
+    case 'insufficient_time':
+      return failed('insufficient_time', 'The funds were locked too late to finish the work in time.');
+    case 'launch_attempted':
+      return { launchAttemptedAt: at, launchWellSince: null, launchSeenWellAt: null };
+    case 'launch_not_sent':
+      return { launchAttemptedAt: null, launchWellSince: null, launchSeenWellAt: null, attention: null };
+    case 'launch_answer_lost':
+      return { attention: { code: 'launch_unknown', message: event.reason, since: job.attention?.since ?? at } };
+    case 'run_launched':
+      return { runId: event.runId, launchedAt: job.launchAttemptedAt ?? at, attention: null };
+    case 'run_refused':
+      return failed('run_refused', event.reason);
+    case 'run_failed':
+      return failed('run_failed', event.reason);
+    case 'run_lost':
+      return failed('run_lost', 'The run disappeared before it gave a result.');
+    case 'result_frozen':
+      return { result: event.result, outputHash: event.outputHash };
+    case 'result_too_large':
+      return failed('result_too_large', `The result has ${event.bytes} bytes, which is more than is allowed.`);
+    case 'result_deadline_passed':
+      return failed('result_deadline_passed', 'No result could be handed in before the deadline.');
+    case 'refund_requested':
+      return job.status === 'pending_payment' || job.status === 'payment_confirmed'
+        ? failed('refund_requested', 'The buyer asked for the funds back before the work began.')
+        : {};
+    case 'cancelled':
+      return failed('cancelled', event.reason);
+    case 'attention_raised':
+      return { attention: { code: event.code, message: event.message, since: job.attention?.since ?? at } };
+    case 'attention_cleared':
+      return { attention: null };
+    case 'job_ordered':
+    case 'payment_request_refused':
+    case 'intent_lapsed':
+    case 'funds_locked':
+    case 'run_awaited_input':
+    case 'run_resumed':
+    case 'result_released':
+    case 'result_accepted':
+    case 'result_seen_on_chain':
+    case 'result_resubmitted':
+    case 'refund_request_withdrawn':
+    case 'dispute_opened':
+    case 'paid_out':
+    case 'refunded':
+    case 'dispute_settled':
+      return {};
+  }
+}

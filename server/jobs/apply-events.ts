@@ -1,0 +1,52 @@
+import { applyEvent } from './apply-event.ts';
+import type { Job } from './job.ts';
+import type { JobDeps } from './job-deps.ts';
+import type { JobEvent } from './job-event.ts';
+import { nextDueAt, nextStep } from './next-step.ts';
+
+/** What was seen of Kodosumi's health while a lost launch is searched for; no event by itself. */
+export type LaunchObservation = Partial<Pick<Job, 'launchWellSince' | 'launchSeenWellAt'>>;
+
+/**
+ * Applies what was learnt about a held job in one transaction, or nothing of it. `hold` renews the lease for the next
+ * question, `release` gives the job back, `hold_if_moved` holds it when there is a new question to ask. Null when
+ * another worker holds it by now.
+ */
+export async function applyEvents(
+  deps: JobDeps,
+  job: Job,
+  events: JobEvent[],
+  then: 'hold' | 'hold_if_moved' | 'release',
+  { observed = {}, notBefore = null }: { observed?: LaunchObservation; notBefore?: Date | null } = {},
+): Promise<Job | null> {
+  const now = deps.clock.now();
+  const applied: JobEvent[] = [];
+  let after: Job = { ...job, ...observed };
+  for (const event of events) {
+    const next = applyEvent(after, event, now);
+    if (next === null) {
+      const { status, settlement } = after;
+      deps.log.error({ job_id: job.id, status, settlement, event: event.type }, 'impossible event not applied');
+    } else {
+      after = next;
+      applied.push(event);
+    }
+  }
+  const moves = hasMoved(job, after);
+  if (moves) after = { ...after, askedSince: now };
+  const soonest = moves && nextStep(after) !== null ? now : nextDueAt(after, now);
+  const dueAt = soonest && notBefore && notBefore > soonest ? notBefore : soonest;
+  const isHeld = then === 'hold' || (then === 'hold_if_moved' && moves);
+  const leaseUntil = isHeld ? new Date(now.getTime() + deps.settings.leaseMs) : null;
+  const next = { ...after, dueAt, leaseUntil, leaseToken: job.leaseToken + 1 };
+  return (await deps.jobs.save(job, next, applied, now)) ? next : null;
+}
+
+/** A launch that was not sent asks the same question again: its due times go on growing. */
+function hasMoved(before: Job, after: Job): boolean {
+  return (
+    before.status !== after.status ||
+    before.settlement !== after.settlement ||
+    (before.result === null) !== (after.result === null)
+  );
+}

@@ -1,0 +1,54 @@
+import type { JobResult } from './job.ts';
+
+export type FrozenResult =
+  { kind: 'frozen'; result: JobResult } | { kind: 'too_large'; bytes: number } | { kind: 'unreadable' };
+
+/** Classes whose text is the result itself, with the member that holds it. */
+const texts: Record<string, { member: string | null; contentType: string }> = {
+  Markdown: { member: 'body', contentType: 'text/markdown; charset=utf-8' },
+  Text: { member: 'body', contentType: 'text/plain; charset=utf-8' },
+  HTML: { member: 'body', contentType: 'text/html; charset=utf-8' },
+  CrewOutput: { member: 'raw', contentType: 'text/plain; charset=utf-8' },
+  str: { member: null, contentType: 'text/plain; charset=utf-8' },
+};
+
+/**
+ * Turns the wrapped result of a run (`{"<class name>": <value>}` as JSON text) into the one string that is stored,
+ * hashed and served. Other values stay the verbatim JSON text: parsing and printing would change digits.
+ */
+export function freezeResult(final: string, finishedAt: Date, maxBytes: number): FrozenResult {
+  const wrapped = unwrap(final);
+  if (wrapped === null) return { kind: 'unreadable' };
+  const { type, value, valueText } = wrapped;
+  // What PostgreSQL cannot hold is taken out once, here: stored, hashed and served text have to be the same.
+  const text = textOf(type, value)?.replaceAll('\0', '').toWellFormed();
+  const isNone = type === 'TypeError' && value === 'None';
+  const output = isNone ? 'null' : text === undefined ? valueText.trim() : text === '' ? '""' : text;
+  const bytes = Buffer.byteLength(output);
+  if (bytes > maxBytes) return { kind: 'too_large', bytes };
+  const contentType = text === undefined || text === '' ? 'application/json' : texts[type]?.contentType;
+  return {
+    kind: 'frozen',
+    result: { output, type, contentType: contentType ?? 'application/json', empty: isNone || text === '', finishedAt },
+  };
+}
+
+function unwrap(final: string): { type: string; value: unknown; valueText: string } | null {
+  try {
+    const wrapper: unknown = JSON.parse(final);
+    if (typeof wrapper !== 'object' || wrapper === null || Array.isArray(wrapper)) return null;
+    const [entry, ...others] = Object.entries(wrapper);
+    if (entry === undefined || others.length > 0) return null;
+    const opening = /^\s*\{\s*"(?:[^"\\]|\\.)*"\s*:/.exec(final)?.[0] ?? '';
+    return { type: entry[0], value: entry[1], valueText: final.slice(opening.length, final.lastIndexOf('}')) };
+  } catch {
+    return null;
+  }
+}
+
+function textOf(type: string, value: unknown): string | undefined {
+  const known = Object.hasOwn(texts, type) ? texts[type] : undefined;
+  if (known === undefined) return undefined;
+  const text = known.member === null ? value : (value as Record<string, unknown> | null)?.[known.member];
+  return typeof text === 'string' ? text : undefined;
+}

@@ -1,0 +1,57 @@
+import type { Job } from './job.ts';
+import { isSettled } from './settlements.ts';
+
+/** The one question to ask the world next. */
+export type Step =
+  'settle_intent' | 'check_payment' | 'launch' | 'recover_launch' | 'check_run' | 'submit_result' | 'check_settlement';
+
+/** Null when nothing is left to do. Pure: which question follows from the job alone, when is `nextDueAt`. */
+export function nextStep(job: Job): Step | null {
+  switch (job.status) {
+    case 'intent':
+      return 'settle_intent';
+    case 'pending_payment':
+      return 'check_payment';
+    case 'payment_confirmed':
+      return job.launchAttemptedAt === null ? 'launch' : 'recover_launch';
+    case 'running':
+    case 'awaiting_input':
+      return job.result === null ? 'check_run' : 'submit_result';
+    case 'completed':
+    case 'failed':
+      return isSettled(job.settlement) || job.paymentRequest === null ? null : 'check_settlement';
+    case 'lapsed':
+      return null;
+  }
+}
+
+const firstWaitMs = 1_000;
+const maxWaitMs = 30_000;
+const maxSettlementWaitMs = 600_000;
+/** Money that never came may still come, as long as the node may be behind the chain. */
+const lateFundsWindowMs = 3_600_000;
+
+/**
+ * When to ask again: about a second after a question is first asked, then a fifth of its age, at most 30 s; a
+ * settlement is followed for hours or days, at most every 10 minutes. Never later than a deadline that changes the answer.
+ */
+export function nextDueAt(job: Job, now: Date): Date | null {
+  const step = nextStep(job);
+  if (step === null || hasStoppedWaitingForLateFunds(job, now)) return null;
+  const ageMs = now.getTime() - job.askedSince.getTime();
+  const longestMs = step === 'check_settlement' ? maxSettlementWaitMs : maxWaitMs;
+  const due = now.getTime() + Math.min(Math.max(firstWaitMs, ageMs / 5), longestMs);
+  const deadlines = deadlinesOf(job).filter((deadline) => deadline > now.getTime());
+  return new Date(Math.min(due, ...deadlines));
+}
+
+function deadlinesOf(job: Job): number[] {
+  const isOpen = job.status !== 'completed' && job.status !== 'failed';
+  const payBy = job.status === 'pending_payment' ? (job.payment?.payBy ?? null) : null;
+  return [payBy, isOpen ? job.resultDeadline : null].flatMap((instant) => (instant ? [instant.getTime()] : []));
+}
+
+function hasStoppedWaitingForLateFunds(job: Job, now: Date): boolean {
+  if (job.settlement !== 'never_paid' || job.completedAt === null) return false;
+  return now.getTime() > job.completedAt.getTime() + lateFundsWindowMs;
+}

@@ -1,0 +1,61 @@
+import { NoAnswer } from '../ports/no-answer.ts';
+import { applyEvents } from './apply-events.ts';
+import type { Job } from './job.ts';
+import type { JobDeps } from './job-deps.ts';
+import { differingTerms, type RequestedPayment, type SeenPayment } from './payment.ts';
+import type { StartAnswer } from './start-answer.ts';
+
+/**
+ * Gets the payment request of an intent that this caller holds. The node does not deduplicate, so `again` looks for
+ * our mark first; a duplicate that nobody was shown expires unpaid.
+ */
+export async function requestPayment(
+  deps: JobDeps,
+  intent: Job,
+  requested: RequestedPayment,
+  time: 'first_time' | 'again',
+): Promise<StartAnswer> {
+  try {
+    const found = time === 'again' ? await findRequested(deps, intent, requested) : null;
+    if (found !== null) return await remember(deps, intent, found);
+    const answer = await deps.masumi.requestPayment({
+      requested,
+      inputHash: intent.inputHash,
+      identifierFromPurchaser: intent.identifierFromPurchaser,
+      mark: intent.mark,
+    });
+    if (answer.kind === 'refused') return await refuse(deps, intent, answer.reason);
+    const differing = differingTerms(requested, intent.inputHash, answer.payment);
+    if (differing.length === 0) return await remember(deps, intent, answer.payment);
+    return await refuse(deps, intent, `the node answered other terms than were asked: ${differing.join(', ')}`);
+  } catch (error) {
+    if (!(error instanceof NoAnswer)) throw error;
+    deps.log.warn({ job_id: intent.id, upstream: error.upstream, cause: error.message }, 'payment request unanswered');
+    await deps.jobs.release(intent);
+    return { kind: 'payment_node_silent', retryAfterMs: error.retryAfterMs };
+  }
+}
+
+/** The payment request that a lost answer left behind, if it is the very one that was asked for. */
+export async function findRequested(
+  deps: JobDeps,
+  intent: Job,
+  requested: RequestedPayment,
+): Promise<SeenPayment | null> {
+  const found = await deps.masumi.findByMark(intent.mark, intent.createdAt);
+  return found.find((payment) => differingTerms(requested, intent.inputHash, payment).length === 0) ?? null;
+}
+
+async function remember(deps: JobDeps, intent: Job, payment: SeenPayment): Promise<StartAnswer> {
+  const { paymentId, blockchainIdentifier, sellerVkey } = payment;
+  const request = { paymentId, blockchainIdentifier, sellerVkey };
+  const job = await applyEvents(deps, intent, [{ type: 'payment_requested', request }], 'release');
+  // Somebody else took the intent over while the node was slow: the caller's next try finds what became of it.
+  return job === null ? { kind: 'payment_node_silent', retryAfterMs: null } : { kind: 'started', job };
+}
+
+async function refuse(deps: JobDeps, intent: Job, reason: string): Promise<StartAnswer> {
+  deps.log.error({ job_id: intent.id, agent_key: intent.agentKey, reason }, 'payment request refused');
+  await applyEvents(deps, intent, [{ type: 'payment_request_refused', reason }], 'release');
+  return { kind: 'payment_refused' };
+}

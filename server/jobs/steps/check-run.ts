@@ -1,0 +1,64 @@
+import { freezeResult } from '../freeze-result.ts';
+import type { Job } from '../job.ts';
+import type { JobDeps } from '../job-deps.ts';
+import type { JobEvent } from '../job-event.ts';
+import { outputHash } from '../hashes.ts';
+import { learnt, nothingNew, type Outcome, type StepAction } from './outcome.ts';
+
+/** A `finished` run whose result has not come after this long has none. */
+const resultComesWithinMs = 60_000;
+const probeAfterMs = 60_000;
+
+/** How is the run? */
+export const checkRun: StepAction = async (deps, job) => {
+  if (job.runId === null) return nothingNew;
+  const run = await deps.kodosumi.getRun(job.runId);
+  if (run.kind === 'finished' && run.final !== null) return finished(deps, job, run.final, run.at);
+  if (run.kind === 'failed') return failed(deps, job.runId, run.message);
+  const now = deps.clock.now();
+  if (now >= job.resultDeadline) return learnt({ type: 'result_deadline_passed' });
+  switch (run.kind) {
+    case 'finished':
+      return now.getTime() - run.at.getTime() > resultComesWithinMs
+        ? learnt({ type: 'run_failed', reason: 'The agent ended without a result.', detail: null })
+        : nothingNew;
+    case 'not_visible':
+      return notVisible(deps, job);
+    case 'awaiting_input':
+      return job.status === 'awaiting_input' ? nothingNew : learnt({ type: 'run_awaited_input' });
+    case 'working':
+      if (job.status === 'awaiting_input') return learnt({ type: 'run_resumed' });
+      // The panel notices a dead process only when somebody follows the run.
+      if (now.getTime() - job.askedSince.getTime() > probeAfterMs) await deps.kodosumi.probeRun(job.runId);
+      return nothingNew;
+  }
+};
+
+function finished(deps: JobDeps, job: Job, final: string, at: Date): Outcome {
+  const { maxResultBytes, outputHashForm } = deps.settings;
+  const frozen = freezeResult(final, at, maxResultBytes);
+  if (frozen.kind === 'too_large') return learnt({ type: 'result_too_large', bytes: frozen.bytes });
+  if (frozen.kind === 'unreadable') {
+    return learnt({ type: 'run_failed', reason: 'The agent ended with a result that cannot be read.', detail: null });
+  }
+  const { result } = frozen;
+  const isPaid = job.payment !== null;
+  const hash = isPaid ? outputHash(job.identifierFromPurchaser, result.output, outputHashForm) : null;
+  const events: JobEvent[] = [{ type: 'result_frozen', result, outputHash: hash }];
+  if (!isPaid) events.push({ type: 'result_released' });
+  return { events };
+}
+
+async function failed(deps: JobDeps, runId: string, message: string | null): Promise<Outcome> {
+  const detail = message === null ? await deps.kodosumi.explainFailure(runId) : null;
+  const reason = message === null || message === '' ? 'The agent ended with an error.' : message;
+  return learnt({ type: 'run_failed', reason, detail });
+}
+
+/** Not visible is what a run is at first, while the spooler is down, and for ever once it is deleted. */
+async function notVisible(deps: JobDeps, job: Job): Promise<Outcome> {
+  const launchedAt = job.launchedAt ?? job.askedSince;
+  const isOverdue = deps.clock.now().getTime() - launchedAt.getTime() > deps.settings.runVisibleWithinMs;
+  if (!isOverdue || !(await deps.kodosumi.isWell())) return nothingNew;
+  return learnt({ type: 'run_lost' });
+}

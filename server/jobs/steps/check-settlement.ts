@@ -1,0 +1,85 @@
+import type { Job } from '../job.ts';
+import type { JobDeps } from '../job-deps.ts';
+import type { JobEvent, JobEventType } from '../job-event.ts';
+import type { SeenPayment } from '../payment.ts';
+import { settlements } from '../settlements.ts';
+import { learnt, nothingNew, type Outcome, type StepAction } from './outcome.ts';
+
+/** What became of the money of a job that has ended. */
+export const checkSettlement: StepAction = async (deps, job) => {
+  if (job.paymentRequest === null) return nothingNew;
+  const answer = await deps.masumi.resolve(job.paymentRequest.blockchainIdentifier);
+  if (answer.kind === 'not_found') return nothingNew;
+  const { payment } = answer;
+  const type = eventOf(job, payment);
+  if (type !== null && type in settlements[job.settlement]) return learnt({ type }, ...cleared(job));
+  return isWaitingForOurHash(job, payment) ? resubmit(deps, job, payment) : stuck(deps, job, payment);
+};
+
+type SettlementEventType = JobEventType &
+  (
+    | 'late_funds_seen'
+    | 'result_seen_on_chain'
+    | 'refund_requested'
+    | 'refund_request_withdrawn'
+    | 'dispute_opened'
+    | 'paid_out'
+    | 'refunded'
+    | 'dispute_settled'
+  );
+
+function eventOf(job: Job, payment: SeenPayment): SettlementEventType | null {
+  switch (payment.onChainState) {
+    case 'FundsLocked':
+      return job.settlement === 'never_paid' ? 'late_funds_seen' : 'refund_request_withdrawn';
+    case 'ResultSubmitted':
+      return job.settlement === 'result_on_chain' ? null : 'result_seen_on_chain';
+    case 'RefundRequested':
+      return job.settlement === 'refund_requested' ? null : 'refund_requested';
+    case 'Disputed':
+      return job.settlement === 'disputed' ? null : 'dispute_opened';
+    case 'Withdrawn':
+      return 'paid_out';
+    case 'RefundWithdrawn':
+      return 'refunded';
+    case 'DisputedWithdrawn':
+      return 'dispute_settled';
+    case 'FundsOrDatumInvalid':
+    case 'WithdrawAuthorized':
+    case 'RefundAuthorized':
+    case 'unknown':
+    case null:
+      return null;
+  }
+}
+
+/** A wallet time-out puts the node back to waiting, without our hash: nothing is sent again unless we do. */
+function isWaitingForOurHash(job: Job, payment: SeenPayment): boolean {
+  return (
+    job.status === 'completed' &&
+    payment.nextAction === 'WaitingForExternalAction' &&
+    payment.onChainResultHash === null &&
+    (payment.onChainState === 'FundsLocked' || payment.onChainState === 'RefundRequested')
+  );
+}
+
+async function resubmit(deps: JobDeps, job: Job, payment: SeenPayment): Promise<Outcome> {
+  if (job.outputHash === null || deps.clock.now() >= job.resultDeadline) return stuck(deps, job, payment);
+  const answer = await deps.masumi.submitResult(payment.blockchainIdentifier, job.outputHash);
+  const reason = payment.nextActionNote ?? 'the node waits for a result';
+  return answer.kind === 'accepted' ? learnt({ type: 'result_resubmitted', reason }) : nothingNew;
+}
+
+/** Only a person can help: the node gave up, or it took the result too late to send it. */
+function stuck(deps: JobDeps, job: Job, payment: SeenPayment): Outcome {
+  const isOurs = job.status === 'completed' && payment.onChainResultHash === null;
+  const hasGivenUp = payment.nextAction === 'WaitingForManualAction';
+  const isTooLate = payment.nextAction === 'SubmitResultRequested' && deps.clock.now() > job.resultDeadline;
+  const message = `The node is at ${payment.nextAction} and does not put the result on chain by itself.`;
+  if (!isOurs || !(hasGivenUp || isTooLate) || job.attention?.message === message) return nothingNew;
+  return learnt({ type: 'attention_raised', code: 'settlement_stuck', message });
+}
+
+function cleared(job: Job): JobEvent[] {
+  return job.attention?.code === 'settlement_stuck' ? [{ type: 'attention_cleared' }] : [];
+}

@@ -1,0 +1,20 @@
+import type { LaunchObservation } from '../apply-events.ts';
+import type { Job } from '../job.ts';
+import type { JobDeps } from '../job-deps.ts';
+import type { JobEvent } from '../job-event.ts';
+
+/** What a step learnt. Nothing has happened to the job until it is applied. */
+export type Outcome = {
+  events: JobEvent[];
+  observed?: LaunchObservation;
+  /** The launch attempt that this outcome commits is to be sent by this worker, now or never. */
+  sendsLaunch?: true;
+};
+
+export type StepAction = (deps: JobDeps, job: Job) => Promise<Outcome>;
+
+export const nothingNew: Outcome = { events: [] };
+
+export function learnt(...events: JobEvent[]): Outcome {
+  return { events };
+}

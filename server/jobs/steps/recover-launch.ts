@@ -1,0 +1,88 @@
+import type { OpenAttempt } from '../../ports/job-store.ts';
+import type { Job, JsonObject } from '../job.ts';
+import type { JobDeps } from '../job-deps.ts';
+import { learnt, nothingNew, type Outcome, type StepAction } from './outcome.ts';
+
+/** Kodosumi stamps a run with its own clock's second. */
+const clockSkewMs = 5_000;
+/** A longer gap between two looks at its health, and the time in between counts as not seen well. */
+const longestGapMs = 45_000;
+/** An attempt younger than this may still be answered: its sender has 5 s to send and 15 s to wait. */
+const answeredWithinMs = 25_000;
+
+/** Did the launch whose answer was lost make a run? Only the timeline tells, and only while Kodosumi is well. */
+export const recoverLaunch: StepAction = async (deps, job) => {
+  const now = deps.clock.now();
+  if (now >= job.resultDeadline) return learnt({ type: 'result_deadline_passed' });
+  const agent = deps.agents.get(job.agentKey);
+  const attemptedAt = job.launchAttemptedAt;
+  if (agent === undefined || attemptedAt === null) return nothingNew;
+
+  // Health first: a run that was written down before Kodosumi was seen well is in the list that is read after.
+  const isWell = await deps.kodosumi.isWell();
+  const from = new Date(attemptedAt.getTime() - clockSkewMs);
+  const to = new Date(attemptedAt.getTime() + deps.settings.launchRecoveryMs);
+  const runs = await deps.kodosumi.listRuns(agent.kodosumiAgentId, from, to);
+  const owned = new Set(await deps.jobs.ownedRuns(runs.map((run) => run.runId)));
+  const strangers = runs.filter((run) => !owned.has(run.runId));
+  const matches = strangers.filter((run) => hasInputs(run.inputs, job.agentInputs));
+  const rivals = await rivalAttempts(deps, job, agent.kodosumiAgentId);
+  const someMayStillBeAnswered = rivals.some(({ attemptedAt: at }) => now.getTime() - at.getTime() < answeredWithinMs);
+
+  const [match] = matches;
+  if (match !== undefined && !someMayStillBeAnswered && matches.length <= rivals.length + 1) {
+    // Runs with the same inputs are interchangeable among the launches that were lost with these inputs.
+    return learnt({ type: 'run_launched', runId: match.runId, learnedFrom: 'timeline' });
+  }
+  if (strangers.length > 0) return held(job, strangers.length);
+  if (!isWell) return unwell(job);
+  const goesFirst = !someMayStillBeAnswered && rivals.every((rival) => rival.jobId > job.id);
+  return searchedInVain(deps, job, goesFirst);
+};
+
+/** Other jobs' launches of the same agent with the same inputs whose outcome is not known either. */
+async function rivalAttempts(deps: JobDeps, job: Job, kodosumiAgentId: string): Promise<OpenAttempt[]> {
+  const agentKeys = [...deps.agents.values()]
+    .filter((agent) => agent.kodosumiAgentId === kodosumiAgentId)
+    .map((agent) => agent.key);
+  const attempts = await deps.jobs.openAttempts(agentKeys, job.agentInputs);
+  return attempts.filter((attempt) => attempt.jobId !== job.id);
+}
+
+function searchedInVain(deps: JobDeps, job: Job, goesFirst: boolean): Outcome {
+  const now = deps.clock.now();
+  const lastSeen = job.launchSeenWellAt;
+  const hasGap = lastSeen === null || now.getTime() - lastSeen.getTime() > longestGapMs;
+  const since = hasGap ? now : (job.launchWellSince ?? now);
+  const observed = { launchWellSince: since, launchSeenWellAt: now };
+  const isSure = now.getTime() - since.getTime() >= deps.settings.launchRecoveryMs;
+  if (isSure && goesFirst) return { events: [{ type: 'launch_not_sent', reason: 'no run appeared' }], observed: {} };
+  return { events: raised(job, 'The answer to the launch was lost; the run is searched for.'), observed };
+}
+
+function unwell(job: Job): Outcome {
+  return {
+    events: raised(job, 'The answer to the launch was lost, and Kodosumi is not well.'),
+    observed: { launchWellSince: null, launchSeenWellAt: null },
+  };
+}
+
+/** A run is there that may be ours and may not: a second launch could be paid work done twice. */
+function held(job: Job, count: number): Outcome {
+  return { events: raised(job, `The answer to the launch was lost, and ${count} unknown runs of this agent exist.`) };
+}
+
+function raised(job: Job, message: string): Outcome['events'] {
+  return job.attention?.message === message ? [] : [{ type: 'attention_raised', code: 'launch_unknown', message }];
+}
+
+/** The panel gives what it made of our JSON: a checkbox as true or false, and null for what was not sent. */
+function hasInputs(seen: JsonObject | null, sent: JsonObject): boolean {
+  if (seen === null) return false;
+  if (!Object.keys(sent).every((name) => Object.hasOwn(seen, name))) return false;
+  return Object.entries(seen).every(([name, value]) => {
+    const ours = sent[name];
+    if (ours === undefined) return value === null || value === false;
+    return value === ours || (value === true && ours === 'on');
+  });
+}

@@ -1,0 +1,13 @@
+import { findRequested } from '../request-payment.ts';
+import { learnt, nothingNew, type StepAction } from './outcome.ts';
+
+/**
+ * An order whose caller got no payment request. With an idempotency key the caller may come back for it until the
+ * time to pay is over; otherwise it lapses, and what the node may have made of it expires unpaid and unseen.
+ */
+export const settleIntent: StepAction = async (deps, job) => {
+  const mayComeBack = job.idempotencyKey !== null && job.payment !== null && deps.clock.now() < job.payment.payBy;
+  if (mayComeBack) return nothingNew;
+  const found = job.payment && (await findRequested(deps, job, job.payment));
+  return learnt({ type: 'intent_lapsed', foundPaymentId: found?.paymentId ?? null });
+};

@@ -1,0 +1,31 @@
+import type { Job, JsonObject } from '../jobs/job.ts';
+import type { JobEvent } from '../jobs/job-event.ts';
+
+export type OpenAttempt = { jobId: number; attemptedAt: Date };
+
+export type NewJob = Omit<Job, 'id'>;
+
+/** Where jobs are kept. A write of a claimed job names its lease token and is refused when another claim came after. */
+export interface JobStore {
+  /** Null when the owner has used the idempotency key for this agent already. */
+  insert(job: NewJob, events: JobEvent[]): Promise<Job | null>;
+  find(id: number): Promise<Job | null>;
+  findByIdempotencyKey(owner: string, agentKey: string, key: string): Promise<Job | null>;
+  /** Takes due jobs that nobody holds, oldest due first, for as long as the lease lasts. */
+  claimDue(limit: number, now: Date, leaseUntil: Date): Promise<Job[]>;
+  /** Takes this job, due or not; null while somebody holds it. */
+  claim(id: number, now: Date, leaseUntil: Date): Promise<Job | null>;
+  /** One transaction: the job as it is now, and what happened to it. False when the lease token is stale. */
+  save(before: Job, after: Job, events: JobEvent[], at: Date): Promise<boolean>;
+  /** Gives a claimed job back as it was; it is due again at once. */
+  release(job: Job): Promise<void>;
+  releaseIdempotencyKey(id: number): Promise<void>;
+  /** A hint that something happened to these payments: look at once. */
+  hasten(paymentIds: string[], now: Date): Promise<void>;
+  /** Whether any job waits for funds. */
+  hasPendingPayments(): Promise<boolean>;
+  /** Which of these runs belong to a job. */
+  ownedRuns(runIds: string[]): Promise<string[]>;
+  /** Jobs of these agents with these inputs that have a launch attempt whose outcome is not known. */
+  openAttempts(agentKeys: string[], agentInputs: JsonObject): Promise<OpenAttempt[]>;
+}

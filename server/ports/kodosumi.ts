@@ -1,0 +1,44 @@
+import type { InputForm } from '../jobs/input-form.ts';
+import type { JsonObject } from '../jobs/job.ts';
+
+export type KodosumiCredentials =
+  { kind: 'api_key'; apiKey: string } | { kind: 'password'; name: string; password: string };
+
+export type FormAnswer = { kind: 'found'; form: InputForm } | { kind: 'unavailable'; reason: string };
+
+export type LaunchAnswer =
+  | { kind: 'launched'; runId: string }
+  /** The agent said no: asking again changes nothing. */
+  | { kind: 'refused'; reason: string }
+  /** Surely not launched; worth another try. */
+  | { kind: 'not_sent'; reason: string }
+  /** It may or may not run: only the timeline tells. */
+  | { kind: 'unknown'; reason: string };
+
+export type RunAnswer =
+  /** Not visible yet, deleted, or never there: the wire does not tell these apart. */
+  | { kind: 'not_visible' }
+  | { kind: 'working' }
+  | { kind: 'awaiting_input' }
+  /** `final` is the verbatim JSON text of the wrapped result; null when the panel has none. */
+  | { kind: 'finished'; final: string | null; at: Date }
+  /** `message` is what the agent meant for its user; null for any other exception. */
+  | { kind: 'failed'; message: string | null };
+
+export type ListedRun = { runId: string; summary: string | null; inputs: JsonObject | null };
+
+/** Runs agents. Every method throws `NoAnswer` when it got none; `launch` never does, it answers `unknown`. */
+export interface Kodosumi {
+  getForm(agentId: string): Promise<FormAnswer>;
+  /** `isStillTimely` is asked just before the request leaves; when it says no, nothing is sent. */
+  launch(agentId: string, inputs: JsonObject, isStillTimely: () => boolean): Promise<LaunchAnswer>;
+  getRun(runId: string): Promise<RunAnswer>;
+  /** The last line of the traceback of a failed run; for the operator, never for a caller. */
+  explainFailure(runId: string): Promise<string | null>;
+  /** Makes the panel notice that a run's process is gone; polling alone never does. */
+  probeRun(runId: string): Promise<void>;
+  /** The agent's own runs launched in the span, both ends included, newest first. */
+  listRuns(agentId: string, from: Date, to: Date): Promise<ListedRun[]>;
+  /** Whether panel, Ray and spooler are well: only then does a launched run show. */
+  isWell(): Promise<boolean>;
+}

@@ -1,0 +1,39 @@
+import type { Amount, RequestedPayment, SeenPayment } from '../jobs/payment.ts';
+
+export type PaymentOrder = {
+  requested: RequestedPayment;
+  inputHash: string;
+  identifierFromPurchaser: string;
+  /** Stored by the node beside the payment request, so that it can be found again. */
+  mark: string;
+};
+
+export type PaymentRequestAnswer =
+  | { kind: 'created'; payment: SeenPayment }
+  /** The node said no to the request as such: asking again changes nothing. */
+  | { kind: 'refused'; reason: string };
+
+export type ResolveAnswer = { kind: 'found'; payment: SeenPayment } | { kind: 'not_found' };
+
+/** `unclear` is the node's 404 or 409: the payment itself tells what became of the hash. */
+export type SubmitAnswer = { kind: 'accepted' } | { kind: 'unclear'; reason: string };
+
+export type PriceAnswer =
+  { kind: 'fixed'; amounts: Amount[] } | { kind: 'other'; pricingType: string } | { kind: 'unknown_agent' };
+
+/** A place in the node's list of changes; opaque. */
+export type ChangeCursor = { at: string; paymentId: string | null };
+
+/** The payment node. Every method throws `NoAnswer` when it got none. */
+export interface Masumi {
+  requestPayment(order: PaymentOrder): Promise<PaymentRequestAnswer>;
+  /** Payment requests that carry the mark, among those made since the instant. */
+  findByMark(mark: string, since: Date): Promise<SeenPayment[]>;
+  resolve(blockchainIdentifier: string): Promise<ResolveAnswer>;
+  submitResult(blockchainIdentifier: string, resultHash: string): Promise<SubmitAnswer>;
+  registeredPrice(agentIdentifier: string): Promise<PriceAnswer>;
+  /** Payments that changed on chain since the cursor, and where to go on. */
+  changesSince(cursor: ChangeCursor): Promise<{ paymentIds: string[]; cursor: ChangeCursor }>;
+  /** Whether the node answers and our key may ask for payments on the network. */
+  isWell(): Promise<boolean>;
+}

@@ -1,0 +1,56 @@
+import type { Log } from '../ports/log.ts';
+
+/** One round of work. `pass` must not overlap itself; `idle` ends when nothing that a pass began is under way. */
+export type Rounds = { pass(): Promise<void>; idle(): Promise<void> };
+
+export type Reconciler = {
+  /** A hint to make a pass now and not at the next tick. */
+  wake(): void;
+  /** When a pass last ended well. */
+  lastPassAt(): Date | null;
+  /** Begins no more passes and waits for what is under way. */
+  stop(): Promise<void>;
+};
+
+/** Makes a pass at each tick, never two at once. Knows nothing of what a pass does. */
+export function startReconciler(rounds: Rounds, log: Log, intervalMs: number): Reconciler {
+  let running: Promise<void> | null = null;
+  let isWoken = false;
+  let hasStopped = false;
+  let lastPassAt: Date | null = null;
+
+  function tick(): void {
+    if (hasStopped) return;
+    if (running !== null) {
+      isWoken = true;
+      return;
+    }
+    isWoken = false;
+    running = rounds
+      .pass()
+      .then(() => {
+        lastPassAt = new Date();
+      })
+      .catch((error: unknown) => {
+        log.error({ err: error }, 'pass failed');
+      })
+      .finally(() => {
+        running = null;
+        if (isWoken) tick();
+      });
+  }
+
+  const timer = setInterval(tick, intervalMs);
+  return {
+    wake: () => {
+      setImmediate(tick);
+    },
+    lastPassAt: () => lastPassAt,
+    async stop() {
+      hasStopped = true;
+      clearInterval(timer);
+      await running;
+      await rounds.idle();
+    },
+  };
+}
