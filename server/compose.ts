@@ -39,13 +39,11 @@ export async function compose(config: Config, { clock, log }: { clock: Clock; lo
   const { database, folder } = await open(config);
   let reconcilers: Reconciler[] = [];
 
-  const sourceTypes = [...config.agents.values()].flatMap((agent) => agent.masumi?.sourceType ?? []);
   const deps: JobDeps = {
     clock,
     log,
     jobs: createJobStore(database),
-    kodosumi: createKodosumiPanel(config.kodosumi.baseUrl, config.kodosumi.credentials, clock),
-    masumi: createMasumiNode({ ...config.masumi, sourceTypes: [...new Set(sourceTypes)] }, clock),
+    ...connectUpstreams(config, clock),
     agents: config.agents,
     settings: { ...config, leaseMs },
     randomHex: (bytes) => randomBytes(bytes).toString('hex'),
@@ -86,6 +84,15 @@ export async function compose(config: Config, { clock, log }: { clock: Clock; lo
       await database.close(true);
       folder?.release();
     },
+  };
+}
+
+/** Both upstreams, as a process that has just started knows them. */
+export function connectUpstreams(config: Config, clock: Clock): Pick<JobDeps, 'kodosumi' | 'masumi'> {
+  const sourceTypes = [...config.agents.values()].flatMap((agent) => agent.masumi?.sourceType ?? []);
+  return {
+    kodosumi: createKodosumiPanel(config.kodosumi.baseUrl, config.kodosumi.credentials, clock),
+    masumi: createMasumiNode({ ...config.masumi, sourceTypes: [...new Set(sourceTypes)] }, clock),
   };
 }
 

@@ -6,7 +6,7 @@ import { learnt, nothingNew, type Outcome, type StepAction } from './outcome.ts'
 /** Kodosumi stamps a run with its own clock's second. */
 const clockSkewMs = 5_000;
 /** A longer gap between two looks at its health, and the time in between counts as not seen well. */
-const longestGapMs = 45_000;
+const longestGapMs = 60_000;
 /** An attempt younger than this may still be answered: its sender has 5 s to send and 15 s to wait. */
 const answeredWithinMs = 25_000;
 
