@@ -76,6 +76,8 @@ export async function compose(config: Config, { clock, log }: { clock: Clock; lo
     agents: createAgentDirectory(deps),
     service: { version, isSandbox: config.isSandbox, checkReadiness },
     access: config.access,
+    corsOrigins: config.corsOrigins,
+    trustProxy: config.trustProxy,
     maxBodyBytes: config.maxBodyBytes,
     stopping: stopping.signal,
   });
