@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { DatabaseLocation } from '../mikro-orm.config.ts';
+import { readCorsOrigins, readTrustProxy } from './config/caller-config.ts';
 import { readAgents } from './config/agents-config.ts';
 import { EnvReader } from './config/env-reader.ts';
 import { readAccess, readNetwork } from './config/access-config.ts';
@@ -14,6 +15,8 @@ export type Config = {
   host: string;
   port: number;
   access: Access;
+  corsOrigins: string[];
+  trustProxy: number | string[] | false;
   logLevel: string;
   database: DatabaseLocation;
   /** Where the embedded database lies; null when there is none. */
@@ -82,6 +85,8 @@ export function readConfig(env: Environment, sandboxWorld: Environment | null): 
     host,
     port: read.integer('PORT', 3000, { min: 0, max: 65_535 }),
     access,
+    corsOrigins: readCorsOrigins(read),
+    trustProxy: readTrustProxy(read),
     logLevel: read.oneOf('LOG_LEVEL', ['info', 'fatal', 'error', 'warn', 'debug', 'trace', 'silent']),
     database:
       databaseUrl === null
