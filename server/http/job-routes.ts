@@ -2,10 +2,12 @@ import { contract } from '@masumi-kodosumi-connector/contract';
 import { initServer } from '@ts-rest/express';
 import { findJob } from '../jobs/find-job.ts';
 import type { JobDeps } from '../jobs/job-deps.ts';
+import { listJobs } from '../jobs/list-jobs.ts';
 import type { StartAnswer } from '../jobs/start-answer.ts';
 import { startJob } from '../jobs/start-job.ts';
 import { ownerOf } from './access.ts';
-import { presentJob } from './present-job.ts';
+import { readCursor, toCursor } from './job-cursor.ts';
+import { presentJob, presentListedJob } from './present-job.ts';
 import { ProblemError } from './problem-error.ts';
 
 export function jobRoutes(deps: JobDeps) {
@@ -22,6 +24,20 @@ export function jobRoutes(deps: JobDeps) {
       const { job } = answer;
       res.setHeader('location', `/${job.agentKey}/jobs/${job.id}`);
       return { status: 201, body: { ...presentJob(job), ignored_fields: job.ignoredFields } };
+    },
+
+    list: async ({ params, query, res }) => {
+      const page = await listJobs(deps, {
+        owner: ownerOf(res),
+        agentKey: params.agent_key,
+        status: query.status ?? null,
+        before: query.cursor === undefined ? null : readCursor(query.cursor),
+        limit: query.limit,
+      });
+      if (page === null) throw new ProblemError('unknown_agent', 'There is no such agent.');
+      const last = page.jobs.at(-1);
+      const nextCursor = page.hasMore && last ? toCursor(last.id) : null;
+      return { status: 200, body: { items: page.jobs.map(presentListedJob), next_cursor: nextCursor } };
     },
 
     get: async ({ params, res }) => {

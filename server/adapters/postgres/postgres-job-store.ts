@@ -44,6 +44,24 @@ export function createJobStore(orm: { em: SqlEntityManager }): JobStore {
       return row && toJob(row);
     },
 
+    async list({ owner, agentKey, status, before, limit }) {
+      const rows = await fork().find(
+        JobEntity,
+        {
+          owner,
+          agentKey,
+          status: status ?? { $nin: ['intent', 'lapsed'] },
+          ...(before !== null && { id: { $lt: before } }),
+        },
+        {
+          orderBy: { id: 'desc' },
+          limit,
+          exclude: ['input', 'ignoredFields', 'agentInputs', 'output', 'resultMetadata'],
+        },
+      );
+      return rows.map((row) => toJob(row as JobRow));
+    },
+
     claimDue: (limit, now, leaseUntil) => claim(claimDueSql, [leaseUntil, now, now, limit]),
 
     async claim(id, now, leaseUntil) {
