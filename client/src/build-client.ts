@@ -1,4 +1,4 @@
-import { contract } from '@masumi-kodosumi-connector/contract';
+import { contract, largestPage, type JobList } from '@masumi-kodosumi-connector/contract';
 import { initClient } from '@ts-rest/core';
 import type { Client, RequestOptions } from './client.ts';
 import type { ClientOptions } from './client-options.ts';
@@ -31,6 +31,16 @@ export function buildClient(
     },
     async get(agentKey, id, options) {
       return expectStatus(200, await routes.jobs.get({ params: toJob(agentKey, id), ...sent(options) }));
+    },
+    async *list(agentKey, { status, ...options } = {}) {
+      let cursor: string | null = null;
+      do {
+        const query = { limit: largestPage, ...(status && { status }), ...(cursor !== null && { cursor }) };
+        const answer = await routes.jobs.list({ params: toAgent(agentKey), query, ...sent(options) });
+        const page: JobList = expectStatus(200, answer);
+        yield* page.items;
+        cursor = page.next_cursor;
+      } while (cursor !== null);
     },
     wait({ agent_key, id }, options) {
       const look = async (withinMs: number) => {

@@ -1,4 +1,12 @@
-import type { Agent, contract, CreatedJob, CreateJob, Job } from '@masumi-kodosumi-connector/contract';
+import type {
+  Agent,
+  contract,
+  CreatedJob,
+  CreateJob,
+  Job,
+  JobStatus,
+  ListedJob,
+} from '@masumi-kodosumi-connector/contract';
 import type { ClientInferResponseBody } from '@ts-rest/core';
 
 export type RequestOptions = {
@@ -21,6 +29,11 @@ export type WaitOptions = RequestOptions & {
   onChange?: ((job: Job) => void) | undefined;
 };
 
+export type ListOptions = RequestOptions & {
+  /** Only jobs with this status. */
+  status?: JobStatus | undefined;
+};
+
 /** A job, or as much of it as finds it again. */
 export type JobRef = Pick<Job, 'id' | 'agent_key'>;
 
@@ -34,6 +47,8 @@ export type Client = {
   /** Orders a job, once however often the request has to be sent. The answer holds all that a buyer needs to pay. */
   create: (agentKey: string, input: CreateJob, options?: CreateOptions) => Promise<CreatedJob>;
   get: (agentKey: string, id: number, options?: RequestOptions) => Promise<Job>;
+  /** The jobs of one agent that were ordered with this key, newest first, without their results. Pages are fetched as they are needed. */
+  list: (agentKey: string, options?: ListOptions) => AsyncIterableIterator<ListedJob>;
   /** The job once it is completed or failed. Rejects with a {@link WaitTimeoutError} when that takes longer than `timeoutMs`. */
   wait: (job: JobRef, options?: WaitOptions) => Promise<Job>;
   agents: (options?: RequestOptions) => Promise<Agent[]>;

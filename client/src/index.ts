@@ -1,6 +1,6 @@
 export { createClient } from './create-client.ts';
 export type { ClientOptions } from './client-options.ts';
-export type { Client, CreateOptions, Health, JobRef, RequestOptions, WaitOptions } from './client.ts';
+export type { Client, CreateOptions, Health, JobRef, ListOptions, RequestOptions, WaitOptions } from './client.ts';
 export { isNoAnswer, NoAnswerError } from './no-answer-error.ts';
 export { isProblem, ProblemError } from './problem-error.ts';
 export { defaultRetryPolicy, type RetryPolicy } from './retry-policy.ts';
@@ -11,6 +11,7 @@ export type {
   CreateJob,
   Job,
   JobStatus,
+  ListedJob,
   Problem,
   ProblemCode,
 } from '@masumi-kodosumi-connector/contract';
