@@ -35,6 +35,7 @@ async function run(config: Config): Promise<void> {
     if (isStopping) return;
     isStopping = true;
     log.info({}, 'stopping');
+    service.endWaits();
     setTimeout(() => {
       server.closeAllConnections();
     }, drainMs).unref();

@@ -76,6 +76,13 @@ export const jobs = c.router({
     summary: 'Show a job: its status, its payment and, once completed, its result',
     metadata: { operationId: 'getJob', access: 'key' },
     pathParams: z.object({ agent_key: AgentKey, id: z.coerce.number().int().positive() }),
-    responses: { 200: Job, 404: problemResponse, ...keyedProblems },
+    headers: z.object({
+      prefer: z
+        .string()
+        .optional()
+        .describe('`wait=N`: answer once status or settlement change, after N seconds (60 at most) in any case'),
+      'if-none-match': z.string().optional().describe('The `ETag` of an earlier answer: 304 while nothing is new'),
+    }),
+    responses: { 200: Job, 304: c.noBody(), 404: problemResponse, ...keyedProblems },
   },
 });

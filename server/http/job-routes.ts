@@ -1,6 +1,5 @@
 import { contract } from '@masumi-kodosumi-connector/contract';
 import { initServer } from '@ts-rest/express';
-import { findJob } from '../jobs/find-job.ts';
 import type { JobDeps } from '../jobs/job-deps.ts';
 import { listJobs } from '../jobs/list-jobs.ts';
 import type { StartAnswer } from '../jobs/start-answer.ts';
@@ -9,8 +8,9 @@ import { ownerOf } from './access.ts';
 import { readCursor, toCursor } from './job-cursor.ts';
 import { presentJob, presentListedJob } from './present-job.ts';
 import { ProblemError } from './problem-error.ts';
+import { showJob } from './show-job.ts';
 
-export function jobRoutes(deps: JobDeps) {
+export function jobRoutes(deps: JobDeps, stopping: AbortSignal) {
   return initServer().router(contract.jobs, {
     create: async ({ params, body, headers, res }) => {
       const answer = await startJob(deps, params.agent_key, {
@@ -40,11 +40,13 @@ export function jobRoutes(deps: JobDeps) {
       return { status: 200, body: { items: page.jobs.map(presentListedJob), next_cursor: nextCursor } };
     },
 
-    get: async ({ params, res }) => {
-      const job = await findJob(deps, ownerOf(res), params.agent_key, params.id);
-      if (job === null) throw new ProblemError('unknown_job', 'There is no such job.');
-      return { status: 200, body: presentJob(job) };
-    },
+    get: ({ params, headers, res }) =>
+      showJob(deps, stopping, res, {
+        agentKey: params.agent_key,
+        id: params.id,
+        prefer: headers.prefer,
+        ifNoneMatch: headers['if-none-match'],
+      }),
   });
 }
 

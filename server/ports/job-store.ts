@@ -13,6 +13,9 @@ export type ListQuery = {
   limit: number;
 };
 
+/** What callers wait for. */
+export type JobState = Pick<Job, 'status' | 'settlement'>;
+
 export type NewJob = Omit<Job, 'id'>;
 
 /** Where jobs are kept. A write of a claimed job names its lease token and is refused when another claim came after. */
@@ -23,6 +26,7 @@ export interface JobStore {
   findByIdempotencyKey(owner: string, agentKey: string, key: string): Promise<Job | null>;
   /** Newest first; never one that was not shown to anybody. */
   list(query: ListQuery): Promise<ListedJob[]>;
+  statesOf(ids: number[]): Promise<(JobState & { id: number })[]>;
   /** Takes due jobs that nobody holds, oldest due first, for as long as the lease lasts. */
   claimDue(limit: number, now: Date, leaseUntil: Date): Promise<Job[]>;
   /** Takes this job, due or not; null while somebody holds it. */

@@ -1,6 +1,6 @@
 import { OptimisticLockError, UniqueConstraintViolationException } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import type { Job } from '../../jobs/job.ts';
+import type { Job, JobStatus, SettlementState } from '../../jobs/job.ts';
 import type { JobEvent } from '../../jobs/job-event.ts';
 import type { JobStore } from '../../ports/job-store.ts';
 import { claimDueSql, claimOneSql } from './claim-sql.ts';
@@ -60,6 +60,15 @@ export function createJobStore(orm: { em: SqlEntityManager }): JobStore {
         },
       );
       return rows.map((row) => toJob(row as JobRow));
+    },
+
+    async statesOf(ids) {
+      const rows = await fork().find(JobEntity, { id: { $in: ids } }, { fields: ['id', 'status', 'settlement'] });
+      return rows.map(({ id, status, settlement }) => ({
+        id,
+        status: status as JobStatus,
+        settlement: settlement as SettlementState,
+      }));
     },
 
     claimDue: (limit, now, leaseUntil) => claim(claimDueSql, [leaseUntil, now, now, limit]),
