@@ -12,6 +12,7 @@ import { createApp } from './http/create-app.ts';
 import { createAgentDirectory } from './jobs/agent-directory.ts';
 import { createDueJobs, type DueJobs } from './jobs/advance-due-jobs.ts';
 import type { JobDeps } from './jobs/job-deps.ts';
+import { createJobChanges } from './jobs/job-changes.ts';
 import { createPaymentWatch } from './jobs/watch-payments.ts';
 import type { Clock } from './ports/clock.ts';
 import type { Log } from './ports/log.ts';
@@ -19,6 +20,8 @@ import { startReconciler, type Reconciler } from './reconciler/start-reconciler.
 
 /** Under the lease: every call of a step ends within 15 s. */
 const leaseMs = 25_000;
+/** What another replica committed is seen this late by who waits here for it. */
+const changesIntervalMs = 1_000;
 /** A reconciler whose last pass is older than this has stalled. */
 const stalledAfterMs = 30_000;
 
@@ -29,6 +32,8 @@ export type Composition = {
   dueJobs: DueJobs;
   /** Begins to drive jobs by itself. */
   startReconciling(): void;
+  /** Answers everybody who waits for a job, so that a stop takes no longer than the work under way. */
+  endWaits(): void;
   close(): Promise<void>;
 };
 
@@ -40,10 +45,12 @@ export async function compose(config: Config, { clock, log }: { clock: Clock; lo
   let reconcilers: Reconciler[] = [];
 
   const sourceTypes = [...config.agents.values()].flatMap((agent) => agent.masumi?.sourceType ?? []);
+  const jobs = createJobStore(database);
   const deps: JobDeps = {
     clock,
     log,
-    jobs: createJobStore(database),
+    jobs,
+    changes: createJobChanges(jobs),
     kodosumi: createKodosumiPanel(config.kodosumi.baseUrl, config.kodosumi.credentials, clock),
     masumi: createMasumiNode({ ...config.masumi, sourceTypes: [...new Set(sourceTypes)] }, clock),
     agents: config.agents,
@@ -63,12 +70,14 @@ export async function compose(config: Config, { clock, log }: { clock: Clock; lo
     return lastPassAt !== null && Date.now() - lastPassAt.getTime() < stalledAfterMs;
   };
 
+  const stopping = new AbortController();
   const app = createApp({
     jobs: deps,
     agents: createAgentDirectory(deps),
     service: { version, isSandbox: config.isSandbox, checkReadiness },
     access: config.access,
     maxBodyBytes: config.maxBodyBytes,
+    stopping: stopping.signal,
   });
   return {
     app,
@@ -79,7 +88,11 @@ export async function compose(config: Config, { clock, log }: { clock: Clock; lo
       reconcilers = [
         startReconciler(dueJobs, log, config.reconcileIntervalMs),
         startReconciler(createPaymentWatch(deps), log, config.paymentWatchIntervalMs),
+        startReconciler(deps.changes, log, changesIntervalMs),
       ];
+    },
+    endWaits() {
+      stopping.abort();
     },
     async close() {
       await Promise.all(reconcilers.map((reconciler) => reconciler.stop()));

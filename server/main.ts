@@ -64,6 +64,7 @@ async function run(config: Config): Promise<void> {
   stop = () => {
     log.info({}, 'stopping');
     const { server } = listening;
+    service.endWaits();
     setTimeout(() => {
       server.closeAllConnections();
     }, drainMs).unref();

@@ -18,15 +18,17 @@ export type AppOptions = {
   service: ServiceFacts;
   access: Access;
   maxBodyBytes: number;
+  /** Aborts when the service stops: who waits for a job is answered then. */
+  stopping: AbortSignal;
 };
 
 /** The contract on Express: a key first, then the body, then the route. */
-export function createApp({ jobs, agents, service, access, maxBodyBytes }: AppOptions): Express {
+export function createApp({ jobs, agents, service, access, maxBodyBytes, stopping }: AppOptions): Express {
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
   app.use(nameRequest, checkHost(access));
-  const routes = { service: serviceRoutes(service), agents: agentRoutes(agents), jobs: jobRoutes(jobs) };
+  const routes = { service: serviceRoutes(service), agents: agentRoutes(agents), jobs: jobRoutes(jobs, stopping) };
   // Plain Express handlers: ts-rest's own type would tie them to each single route.
   const globalMiddleware = [authenticate(access), readJson(maxBodyBytes)] as unknown as RouteMiddleware;
   createExpressEndpoints(contract, routes, app, {
@@ -50,5 +52,6 @@ const nameRequest: RequestHandler = (req, res, next) => {
   const requestId = typeof given === 'string' && /^[\w.:-]{1,128}$/.test(given) ? given : randomUUID();
   res.locals['requestId'] = requestId;
   res.setHeader('x-request-id', requestId);
+  res.setHeader('cache-control', 'no-store');
   next();
 };

@@ -39,7 +39,9 @@ export async function applyEvents(
   const isHeld = then === 'hold' || (then === 'hold_if_moved' && moves);
   const leaseUntil = isHeld ? new Date(now.getTime() + deps.settings.leaseMs) : null;
   const next = { ...after, dueAt, leaseUntil, leaseToken: job.leaseToken + 1 };
-  return (await deps.jobs.save(job, next, applied, now)) ? next : null;
+  if (!(await deps.jobs.save(job, next, applied, now))) return null;
+  deps.changes.committed(next.id, next);
+  return next;
 }
 
 /** A launch that was not sent asks the same question again: its due times go on growing. */
