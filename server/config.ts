@@ -1,7 +1,7 @@
-import { join } from 'node:path';
 import type { DatabaseLocation } from '../mikro-orm.config.ts';
 import { readCorsOrigins, readTrustProxy } from './config/caller-config.ts';
 import { readAgents } from './config/agents-config.ts';
+import { readDatabase } from './config/database-config.ts';
 import { EnvReader } from './config/env-reader.ts';
 import { readAccess, readNetwork } from './config/access-config.ts';
 import type { Access } from './http/access.ts';
@@ -75,11 +75,10 @@ export function readConfig(env: Environment, sandboxWorld: Environment | null): 
   if (access.kind === 'local_only' && !['127.0.0.1', 'localhost', '::1'].includes(host)) {
     faults.push('HOST must be 127.0.0.1, localhost or ::1 as long as API_KEYS is not set');
   }
-  const databaseUrl = read.optionalUrl('DATABASE_URL', ['postgres:', 'postgresql:']);
-  if (databaseUrl === null && network === 'Mainnet') {
+  const { database, dataDir } = readDatabase(read);
+  if (database.kind === 'pglite' && network === 'Mainnet') {
     faults.push('DATABASE_URL is required for MASUMI_NETWORK=Mainnet: the embedded database is for trying out');
   }
-  const dataDir = databaseUrl === null ? read.text('DATA_DIR', './data') : null;
   const config: Config = {
     isSandbox: sandboxWorld !== null,
     host,
@@ -88,14 +87,7 @@ export function readConfig(env: Environment, sandboxWorld: Environment | null): 
     corsOrigins: readCorsOrigins(read),
     trustProxy: readTrustProxy(read),
     logLevel: read.oneOf('LOG_LEVEL', ['info', 'fatal', 'error', 'warn', 'debug', 'trace', 'silent']),
-    database:
-      databaseUrl === null
-        ? { kind: 'pglite', folder: join(dataDir ?? '', 'pglite') }
-        : {
-            kind: 'postgres',
-            url: databaseUrl,
-            poolSize: read.integer('DATABASE_POOL_SIZE', 10, { min: 2, max: 200 }),
-          },
+    database,
     dataDir,
     kodosumi: { baseUrl: read.url('KODOSUMI_BASE_URL'), credentials: readCredentials(read) },
     masumi: { nodeUrl: withApiPath(read.url('MASUMI_NODE_URL')), apiKey: read.required('MASUMI_API_KEY'), network },
