@@ -74,7 +74,7 @@ export function createKodosumiPanel(baseUrl: string, credentials: KodosumiCreden
     async probeRun(runId) {
       // Opening the stream is what makes the panel look for the run's process; what it says does not matter.
       await session
-        .exchange({ method: 'GET', path: `/outputs/stream/${runId}`, timeoutMs: 1_000 })
+        .exchange({ method: 'GET', path: `/outputs/stream/${runId}`, timeoutMs: 5_000, isProbe: true })
         .catch((error: unknown) => {
           if (!(error instanceof NoAnswer)) throw error;
         });
