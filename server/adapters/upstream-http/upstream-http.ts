@@ -74,7 +74,7 @@ const silentStatuses = new Set([429, 502, 503, 504]);
 
 async function firstWords(response: Response): Promise<string> {
   const reader = response.body?.getReader();
-  const chunk = await reader?.read();
+  const chunk: { value?: Uint8Array | undefined } | undefined = await reader?.read();
   await reader?.cancel();
   return new TextDecoder().decode(chunk?.value);
 }
