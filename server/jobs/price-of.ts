@@ -17,7 +17,7 @@ export async function priceOf(masumi: Masumi, agent: SoldAgent): Promise<Price> 
   const { pricing } = agent;
   if (pricing.type === 'free' || agent.masumi === null) return { kind: 'free' };
   if (pricing.type === 'dynamic') return { kind: 'dynamic', ...pricing };
-  const registered = await masumi.registeredPrice(agent.masumi.agentIdentifier);
+  const registered = await masumi.registeredPrice(agent.masumi.agentIdentifier, agent.masumi.sourceIndex);
   if (registered.kind !== 'fixed') {
     return { kind: 'unavailable', reason: 'the agent is not registered with a fixed price' };
   }
