@@ -11,6 +11,8 @@ export type UpstreamRequest = {
   json?: unknown;
   headers?: Record<string, string>;
   timeoutMs?: number;
+  /** Asked for its effect: the answer's body, which may have no end, is not waited for. */
+  isProbe?: boolean;
   /** Asked just before the request leaves; false, and it does not. */
   isStillTimely?: () => boolean;
 };
@@ -38,7 +40,7 @@ export function createUpstreamHttp(upstream: Upstream, baseUrl: string, clock: C
   const circuit = new Circuit(upstream, clock);
   const http = ky.create({ retry: 0, throwHttpErrors: false, redirect: 'manual', timeout: false });
 
-  return async ({ method, path, query, json, headers, timeoutMs = defaultTimeoutMs, isStillTimely }) => {
+  return async ({ method, path, query, json, headers, timeoutMs = defaultTimeoutMs, isProbe, isStillTimely }) => {
     circuit.enter();
     if (isStillTimely?.() === false) throw new NoAnswer(upstream, 'not sent, it came too late');
     try {
@@ -50,8 +52,8 @@ export function createUpstreamHttp(upstream: Upstream, baseUrl: string, clock: C
         ...(query && { searchParams: query }),
         ...(json !== undefined && { json }),
       });
-      const text = await response.text();
-      circuit.report(response.status < 500 && response.status !== 429);
+      const text = isProbe ? await firstWords(response) : await response.text();
+      circuit.report(!silentStatuses.has(response.status));
       const retryAfter = retryAfterMs(response.headers.get('retry-after'), clock.now());
       return {
         status: response.status,
@@ -65,6 +67,16 @@ export function createUpstreamHttp(upstream: Upstream, baseUrl: string, clock: C
       throw new NoAnswer(upstream, `no answer to ${method} ${path.split('?')[0]}`, { cause: error });
     }
   };
+}
+
+/** What stands before an upstream answers so while it is away; its own 500 is an answer, to one question only. */
+const silentStatuses = new Set([429, 502, 503, 504]);
+
+async function firstWords(response: Response): Promise<string> {
+  const reader = response.body?.getReader();
+  const chunk: { value?: Uint8Array | undefined } | undefined = await reader?.read();
+  await reader?.cancel();
+  return new TextDecoder().decode(chunk?.value);
 }
 
 function parseJson(text: string): unknown {
