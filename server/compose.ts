@@ -6,14 +6,18 @@ import { createMasumiNode } from './adapters/masumi/masumi-node.ts';
 import { isMigrated, migrate } from './adapters/postgres/migrate.ts';
 import { openDatabase, type Database } from './adapters/postgres/open-database.ts';
 import { takePgliteFolder, type PgliteFolder } from './adapters/postgres/pglite-folder.ts';
+import { createJobRecords } from './adapters/postgres/postgres-job-records.ts';
 import { createJobStore } from './adapters/postgres/postgres-job-store.ts';
 import type { Config } from './config.ts';
+import type { DatabaseConfig } from './config/database-config.ts';
 import { createApp } from './http/create-app.ts';
 import { createAgentDirectory } from './jobs/agent-directory.ts';
 import { createDueJobs, type DueJobs } from './jobs/advance-due-jobs.ts';
+import type { ApplyDeps } from './jobs/apply-events.ts';
 import type { JobDeps } from './jobs/job-deps.ts';
 import { createPaymentWatch } from './jobs/watch-payments.ts';
 import type { Clock } from './ports/clock.ts';
+import type { JobRecords } from './ports/job-records.ts';
 import type { Log } from './ports/log.ts';
 import { startReconciler, type Reconciler } from './reconciler/start-reconciler.ts';
 
@@ -83,6 +87,25 @@ export async function compose(config: Config, { clock, log }: { clock: Clock; lo
     },
     async close() {
       await Promise.all(reconcilers.map((reconciler) => reconciler.stop()));
+      await database.close(true);
+      folder?.release();
+    },
+  };
+}
+
+export type OperatorDoor = { deps: ApplyDeps; records: JobRecords; close(): Promise<void> };
+
+/** The jobs for a command beside the service: no upstream, no pass, and no migration. */
+export async function openOperatorDoor(
+  config: DatabaseConfig,
+  { clock, log }: { clock: Clock; log: Log },
+): Promise<OperatorDoor> {
+  const folder = config.dataDir === null ? null : takePgliteFolder(config.dataDir, 'existing');
+  const database = await openDatabase(ormOptions(config.database));
+  return {
+    deps: { clock, log, jobs: createJobStore(database), settings: { leaseMs } },
+    records: createJobRecords(database),
+    async close() {
       await database.close(true);
       folder?.release();
     },

@@ -1,23 +1,19 @@
-import { join } from 'node:path';
-import type { DatabaseLocation } from '../mikro-orm.config.ts';
 import { readAgents } from './config/agents-config.ts';
 import { EnvReader } from './config/env-reader.ts';
 import { readAccess, readNetwork } from './config/access-config.ts';
+import { readDatabase, type DatabaseConfig } from './config/database-config.ts';
 import type { Access } from './http/access.ts';
 import type { SoldAgent } from './jobs/agent.ts';
 import type { OutputHashForm } from './jobs/hashes.ts';
 import type { Network } from './jobs/payment.ts';
 import type { KodosumiCredentials } from './ports/kodosumi.ts';
 
-export type Config = {
+export type Config = DatabaseConfig & {
   isSandbox: boolean;
   host: string;
   port: number;
   access: Access;
   logLevel: string;
-  database: DatabaseLocation;
-  /** Where the embedded database lies; null when there is none. */
-  dataDir: string | null;
   kodosumi: { baseUrl: string; credentials: KodosumiCredentials };
   masumi: { nodeUrl: string; apiKey: string; network: Network };
   agents: ReadonlyMap<string, SoldAgent>;
@@ -72,26 +68,17 @@ export function readConfig(env: Environment, sandboxWorld: Environment | null): 
   if (access.kind === 'local_only' && !['127.0.0.1', 'localhost', '::1'].includes(host)) {
     faults.push('HOST must be 127.0.0.1, localhost or ::1 as long as API_KEYS is not set');
   }
-  const databaseUrl = read.optionalUrl('DATABASE_URL', ['postgres:', 'postgresql:']);
-  if (databaseUrl === null && network === 'Mainnet') {
+  const database = readDatabase(read);
+  if (database.dataDir !== null && network === 'Mainnet') {
     faults.push('DATABASE_URL is required for MASUMI_NETWORK=Mainnet: the embedded database is for trying out');
   }
-  const dataDir = databaseUrl === null ? read.text('DATA_DIR', './data') : null;
   const config: Config = {
     isSandbox: sandboxWorld !== null,
     host,
     port: read.integer('PORT', 3000, { min: 0, max: 65_535 }),
     access,
     logLevel: read.oneOf('LOG_LEVEL', ['info', 'fatal', 'error', 'warn', 'debug', 'trace', 'silent']),
-    database:
-      databaseUrl === null
-        ? { kind: 'pglite', folder: join(dataDir ?? '', 'pglite') }
-        : {
-            kind: 'postgres',
-            url: databaseUrl,
-            poolSize: read.integer('DATABASE_POOL_SIZE', 10, { min: 2, max: 200 }),
-          },
-    dataDir,
+    ...database,
     kodosumi: { baseUrl: read.url('KODOSUMI_BASE_URL'), credentials: readCredentials(read) },
     masumi: { nodeUrl: withApiPath(read.url('MASUMI_NODE_URL')), apiKey: read.required('MASUMI_API_KEY'), network },
     agents: readAgents(read, network),
@@ -106,6 +93,12 @@ export function readConfig(env: Environment, sandboxWorld: Environment | null): 
     concurrency: read.integer('CONCURRENCY', 32, { min: 1, max: 1_000 }),
   };
   return faults.length === 0 ? { kind: 'config', config } : { kind: 'faulty', faults };
+}
+
+/** What a command needs that works on the jobs beside the service. */
+export function readDatabaseConfig(env: Environment): { config: DatabaseConfig; faults: string[] } {
+  const faults: string[] = [];
+  return { config: readDatabase(new EnvReader(env, faults)), faults };
 }
 
 function readCredentials(read: EnvReader): KodosumiCredentials {
