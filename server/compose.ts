@@ -15,14 +15,13 @@ import { createAgentDirectory } from './jobs/agent-directory.ts';
 import { createDueJobs, type DueJobs } from './jobs/advance-due-jobs.ts';
 import type { ApplyDeps } from './jobs/apply-events.ts';
 import type { JobDeps } from './jobs/job-deps.ts';
+import { callTimeoutMs } from './jobs/time-box.ts';
 import { createPaymentWatch } from './jobs/watch-payments.ts';
 import type { Clock } from './ports/clock.ts';
 import type { JobRecords } from './ports/job-records.ts';
 import type { Log } from './ports/log.ts';
 import { startReconciler, type Reconciler } from './reconciler/start-reconciler.ts';
 
-/** Under the lease: every call of a step ends within 15 s. */
-const leaseMs = 25_000;
 /** A reconciler whose last pass is older than this has stalled. */
 const stalledAfterMs = 30_000;
 
@@ -44,14 +43,15 @@ export async function compose(config: Config, { clock, log }: { clock: Clock; lo
   let reconcilers: Reconciler[] = [];
 
   const sourceTypes = [...config.agents.values()].flatMap((agent) => agent.masumi?.sourceType ?? []);
+  const timeoutMs = callTimeoutMs(config.leaseMs);
   const deps: JobDeps = {
     clock,
     log,
     jobs: createJobStore(database),
-    kodosumi: createKodosumiPanel(config.kodosumi.baseUrl, config.kodosumi.credentials, clock),
-    masumi: createMasumiNode({ ...config.masumi, sourceTypes: [...new Set(sourceTypes)] }, clock),
+    kodosumi: createKodosumiPanel(config.kodosumi.baseUrl, config.kodosumi.credentials, clock, timeoutMs),
+    masumi: createMasumiNode({ ...config.masumi, timeoutMs, sourceTypes: [...new Set(sourceTypes)] }, clock),
     agents: config.agents,
-    settings: { ...config, leaseMs },
+    settings: config,
     randomHex: (bytes) => randomBytes(bytes).toString('hex'),
     wakeReconciler: () => reconcilers[0]?.wake(),
   };
@@ -93,6 +93,9 @@ export async function compose(config: Config, { clock, log }: { clock: Clock; lo
   };
 }
 
+/** What a command does with a job is done at once; who dies over it holds the job no longer than that. */
+const operatorLeaseMs = 10_000;
+
 export type OperatorDoor = { deps: ApplyDeps; records: JobRecords; close(): Promise<void> };
 
 /** The jobs for a command beside the service: no upstream, no pass, and no migration. */
@@ -103,7 +106,7 @@ export async function openOperatorDoor(
   const folder = config.dataDir === null ? null : takePgliteFolder(config.dataDir, 'existing');
   const database = await openDatabase(ormOptions(config.database));
   return {
-    deps: { clock, log, jobs: createJobStore(database), settings: { leaseMs } },
+    deps: { clock, log, jobs: createJobStore(database), settings: { leaseMs: operatorLeaseMs } },
     records: createJobRecords(database),
     async close() {
       await database.close(true);

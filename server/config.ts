@@ -1,19 +1,24 @@
+import type { DatabaseLocation } from '../mikro-orm.config.ts';
 import { readAgents } from './config/agents-config.ts';
+import { readTimeBox } from './config/time-box-config.ts';
+import { readDatabase, type DatabaseConfig } from './config/database-config.ts';
 import { EnvReader } from './config/env-reader.ts';
 import { readAccess, readNetwork } from './config/access-config.ts';
-import { readDatabase, type DatabaseConfig } from './config/database-config.ts';
 import type { Access } from './http/access.ts';
 import type { SoldAgent } from './jobs/agent.ts';
 import type { OutputHashForm } from './jobs/hashes.ts';
 import type { Network } from './jobs/payment.ts';
 import type { KodosumiCredentials } from './ports/kodosumi.ts';
 
-export type Config = DatabaseConfig & {
+export type Config = {
   isSandbox: boolean;
   host: string;
   port: number;
   access: Access;
   logLevel: string;
+  database: DatabaseLocation;
+  /** Where the embedded database lies; null when there is none. */
+  dataDir: string | null;
   kodosumi: { baseUrl: string; credentials: KodosumiCredentials };
   masumi: { nodeUrl: string; apiKey: string; network: Network };
   agents: ReadonlyMap<string, SoldAgent>;
@@ -23,6 +28,8 @@ export type Config = DatabaseConfig & {
   unpaidGraceMs: number;
   launchRecoveryMs: number;
   runVisibleWithinMs: number;
+  /** How long a worker holds a job; what it does with it in that time is measured by it. */
+  leaseMs: number;
   reconcileIntervalMs: number;
   paymentWatchIntervalMs: number;
   concurrency: number;
@@ -68,8 +75,10 @@ export function readConfig(env: Environment, sandboxWorld: Environment | null): 
   if (access.kind === 'local_only' && !['127.0.0.1', 'localhost', '::1'].includes(host)) {
     faults.push('HOST must be 127.0.0.1, localhost or ::1 as long as API_KEYS is not set');
   }
-  const database = readDatabase(read);
-  if (database.dataDir !== null && network === 'Mainnet') {
+  const { database, dataDir } = readDatabase(read);
+  const kodosumiUrl = read.url('KODOSUMI_BASE_URL');
+  const nodeUrl = withApiPath(read.url('MASUMI_NODE_URL'));
+  if (database.kind === 'pglite' && network === 'Mainnet') {
     faults.push('DATABASE_URL is required for MASUMI_NETWORK=Mainnet: the embedded database is for trying out');
   }
   const config: Config = {
@@ -78,15 +87,16 @@ export function readConfig(env: Environment, sandboxWorld: Environment | null): 
     port: read.integer('PORT', 3000, { min: 0, max: 65_535 }),
     access,
     logLevel: read.oneOf('LOG_LEVEL', ['info', 'fatal', 'error', 'warn', 'debug', 'trace', 'silent']),
-    ...database,
-    kodosumi: { baseUrl: read.url('KODOSUMI_BASE_URL'), credentials: readCredentials(read) },
-    masumi: { nodeUrl: withApiPath(read.url('MASUMI_NODE_URL')), apiKey: read.required('MASUMI_API_KEY'), network },
+    database,
+    dataDir,
+    kodosumi: { baseUrl: kodosumiUrl, credentials: readCredentials(read) },
+    masumi: { nodeUrl, apiKey: read.required('MASUMI_API_KEY'), network },
     agents: readAgents(read, network),
     outputHashForm: read.oneOf('OUTPUT_HASH_FORM', ['escaped', 'raw']),
     maxBodyBytes: read.integer('MAX_BODY_BYTES', 1_048_576, { min: 1_024, max: 67_108_864 }),
     maxResultBytes: read.integer('MAX_RESULT_BYTES', 16_777_216, { min: 1_024, max: 268_435_456 }),
     unpaidGraceMs: read.seconds('UNPAID_GRACE_SECONDS', 1_800),
-    launchRecoveryMs: read.seconds('LAUNCH_RECOVERY_SECONDS', 90),
+    ...readTimeBox(read, [kodosumiUrl, nodeUrl]),
     runVisibleWithinMs: read.seconds('RUN_VISIBLE_WITHIN_SECONDS', 900),
     reconcileIntervalMs: read.integer('RECONCILE_INTERVAL_MS', 250, { min: 10, max: 60_000 }),
     paymentWatchIntervalMs: read.integer('PAYMENT_WATCH_INTERVAL_MS', 500, { min: 50, max: 60_000 }),

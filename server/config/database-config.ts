@@ -8,13 +8,11 @@ export type DatabaseConfig = {
   dataDir: string | null;
 };
 
-/** `DATABASE_URL`, and without one the embedded database in `DATA_DIR`. */
+/** PostgreSQL where `DATABASE_URL` says so, else the embedded database in a folder. */
 export function readDatabase(read: EnvReader): DatabaseConfig {
   const url = read.optionalUrl('DATABASE_URL', ['postgres:', 'postgresql:']);
-  if (url === null) {
-    const dataDir = read.text('DATA_DIR', './data');
-    return { database: { kind: 'pglite', folder: join(dataDir, 'pglite') }, dataDir };
-  }
   const poolSize = read.integer('DATABASE_POOL_SIZE', 10, { min: 2, max: 200 });
-  return { database: { kind: 'postgres', url, poolSize }, dataDir: null };
+  if (url !== null) return { database: { kind: 'postgres', url, poolSize }, dataDir: null };
+  const dataDir = read.text('DATA_DIR', './data');
+  return { database: { kind: 'pglite', folder: join(dataDir, 'pglite') }, dataDir };
 }

@@ -15,8 +15,13 @@ const pageSize = 100;
 const mostPages = 20;
 
 /** The Kodosumi panel, as its source and its answers show it. */
-export function createKodosumiPanel(baseUrl: string, credentials: KodosumiCredentials, clock: Clock): Kodosumi {
-  const http = createUpstreamHttp('kodosumi', baseUrl, clock);
+export function createKodosumiPanel(
+  baseUrl: string,
+  credentials: KodosumiCredentials,
+  clock: Clock,
+  timeoutMs: number,
+): Kodosumi {
+  const http = createUpstreamHttp('kodosumi', baseUrl, clock, timeoutMs);
   const session = createKodosumiSession(http, credentials, clock);
   const findFlow = createFlowCatalogue(session, clock);
   const forms = new Map<string, { form: InputForm; readAt: number }>();
@@ -74,7 +79,7 @@ export function createKodosumiPanel(baseUrl: string, credentials: KodosumiCreden
     async probeRun(runId) {
       // Opening the stream is what makes the panel look for the run's process; what it says does not matter.
       await session
-        .exchange({ method: 'GET', path: `/outputs/stream/${runId}`, timeoutMs: 1_000 })
+        .exchange({ method: 'GET', path: `/outputs/stream/${runId}`, timeoutMs: Math.min(1_000, timeoutMs) })
         .catch((error: unknown) => {
           if (!(error instanceof NoAnswer)) throw error;
         });
