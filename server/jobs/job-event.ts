@@ -14,9 +14,11 @@ export type JobEvent =
   | { type: 'late_funds_seen' }
   | { type: 'insufficient_time' }
   | { type: 'launch_attempted' }
-  | { type: 'launch_not_sent'; reason: string }
+  /** `by` is the operator who found that nothing was launched. */
+  | { type: 'launch_not_sent'; reason: string; by?: string }
   | { type: 'launch_answer_lost'; reason: string }
-  | { type: 'run_launched'; runId: string; learnedFrom: 'answer' | 'timeline' | 'operator' }
+  | { type: 'run_launched'; runId: string; learnedFrom: 'answer' | 'timeline' }
+  | { type: 'run_launched'; runId: string; learnedFrom: 'operator'; reason: string; by: string }
   | { type: 'run_refused'; reason: string }
   | { type: 'run_awaited_input' }
   | { type: 'run_resumed' }

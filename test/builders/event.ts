@@ -1,6 +1,6 @@
 import type { JobEvent, JobEventType } from '../../server/jobs/job-event.ts';
 import type { JobResult } from '../../server/jobs/job.ts';
-import { noon } from './job.ts';
+import { aRequestedPayment, noon } from './job.ts';
 
 export const aResult: JobResult = {
   output: '# Title',
@@ -15,6 +15,11 @@ const filled: { [Type in JobEventType]: Extract<JobEvent, { type: Type }> } = {
   payment_requested: {
     type: 'payment_requested',
     request: { paymentId: 'p', blockchainIdentifier: 'b', sellerVkey: 'v' },
+  },
+  payment_terms_renewed: {
+    type: 'payment_terms_renewed',
+    payment: aRequestedPayment(),
+    resultDeadline: noon,
   },
   payment_request_refused: { type: 'payment_request_refused', reason: 'no' },
   intent_lapsed: { type: 'intent_lapsed', foundPaymentId: null },

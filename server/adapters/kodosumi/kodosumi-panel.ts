@@ -1,4 +1,5 @@
 import type { InputForm } from '../../jobs/input-form.ts';
+import { callTimeoutMs } from '../../jobs/time-box.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { FormAnswer, Kodosumi, KodosumiCredentials, ListedRun } from '../../ports/kodosumi.ts';
 import { NoAnswer } from '../../ports/no-answer.ts';
@@ -17,8 +18,13 @@ const mostPages = 20;
 const longestDetail = 1_000;
 
 /** The Kodosumi panel, as its source and its answers show it. */
-export function createKodosumiPanel(baseUrl: string, credentials: KodosumiCredentials, clock: Clock): Kodosumi {
-  const http = createUpstreamHttp('kodosumi', baseUrl, clock);
+export function createKodosumiPanel(
+  baseUrl: string,
+  credentials: KodosumiCredentials,
+  clock: Clock,
+  timeoutMs = callTimeoutMs(),
+): Kodosumi {
+  const http = createUpstreamHttp('kodosumi', baseUrl, clock, timeoutMs);
   const session = createKodosumiSession(http, credentials, clock);
   const findFlow = createFlowCatalogue(session, clock);
   const forms = new Map<string, { form: InputForm; readAt: number }>();
@@ -76,7 +82,10 @@ export function createKodosumiPanel(baseUrl: string, credentials: KodosumiCreden
     async probeRun(runId) {
       // Opening the stream is what makes the panel look for the run's process; what it says does not matter.
       await session
-        .exchange({ method: 'GET', path: `/outputs/stream/${runId}`, timeoutMs: 5_000, isProbe: true })
+        .exchange({
+          ...{ method: 'GET', path: `/outputs/stream/${runId}`, isProbe: true },
+          timeoutMs: Math.min(5_000, timeoutMs),
+        })
         .catch((error: unknown) => {
           if (!(error instanceof NoAnswer)) throw error;
         });

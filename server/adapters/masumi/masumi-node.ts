@@ -21,6 +21,8 @@ export type MasumiNodeOptions = {
   network: string;
   /** The contract types of our agents; the node's lists show one at a time. */
   sourceTypes: PaymentSourceType[];
+  /** In which every call ends. */
+  timeoutMs?: number;
 };
 
 const priceKeptMs = 300_000;
@@ -31,7 +33,7 @@ const clockSkewMs = 120_000;
 
 /** The Masumi payment service (`/api/v1`), as its source and its answers show it. */
 export function createMasumiNode(options: MasumiNodeOptions, clock: Clock): Masumi {
-  const ask = createMasumiHttp(options.nodeUrl, options.apiKey, clock);
+  const ask = createMasumiHttp(options, clock);
   const { network } = options;
   const prices = new Map<string, { answer: PriceAnswer; at: number }>();
 

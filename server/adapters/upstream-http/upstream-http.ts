@@ -1,5 +1,6 @@
 import ky from 'ky';
 import type { Clock } from '../../ports/clock.ts';
+import { callTimeoutMs } from '../../jobs/time-box.ts';
 import { NoAnswer, type Upstream } from '../../ports/no-answer.ts';
 import { Circuit } from './circuit.ts';
 import { retryAfterMs } from './retry-after.ts';
@@ -28,19 +29,21 @@ export type UpstreamAnswer = {
 
 export type UpstreamHttp = (request: UpstreamRequest) => Promise<UpstreamAnswer>;
 
-/** Under the 15 s in which every call of the reconciler ends. */
-const defaultTimeoutMs = 14_000;
-
 /**
  * One exchange with an upstream. Any HTTP answer is a value; no answer is `NoAnswer`. Nothing is tried again here: the
  * schedule of the jobs is the one layer of retries.
  */
-export function createUpstreamHttp(upstream: Upstream, baseUrl: string, clock: Clock): UpstreamHttp {
+export function createUpstreamHttp(
+  upstream: Upstream,
+  baseUrl: string,
+  clock: Clock,
+  usualTimeoutMs = callTimeoutMs(),
+): UpstreamHttp {
   const base = baseUrl.replace(/\/+$/, '');
   const circuit = new Circuit(upstream, clock);
   const http = ky.create({ retry: 0, throwHttpErrors: false, redirect: 'manual', timeout: false });
 
-  return async ({ method, path, query, json, headers, timeoutMs = defaultTimeoutMs, isProbe, isStillTimely }) => {
+  return async ({ method, path, query, json, headers, timeoutMs = usualTimeoutMs, isProbe, isStillTimely }) => {
     circuit.enter();
     if (isStillTimely?.() === false) throw new NoAnswer(upstream, 'not sent, it came too late');
     try {
