@@ -4,7 +4,7 @@ import type { JobDeps, JobSettings } from './job-deps.ts';
 import type { JobEvent } from './job-event.ts';
 import { nextDueAt, nextStep } from './next-step.ts';
 
-/** What was seen of Kodosumi's health while a lost launch is searched for; no event by itself. */
+/** What was seen of Kodosumi's health while a lost launch or a run is searched for; no event by itself. */
 export type LaunchObservation = Partial<Pick<Job, 'launchWellSince' | 'launchSeenWellAt'>>;
 
 export type ApplyDeps = Pick<JobDeps, 'clock' | 'log' | 'jobs' | 'changes'> & {
