@@ -8,6 +8,7 @@ import { openDatabase, type Database } from './adapters/postgres/open-database.t
 import { takePgliteFolder, type PgliteFolder } from './adapters/postgres/pglite-folder.ts';
 import { createJobRecords } from './adapters/postgres/postgres-job-records.ts';
 import { createJobStore } from './adapters/postgres/postgres-job-store.ts';
+import { createOrderQuota } from './adapters/postgres/postgres-order-quota.ts';
 import type { Config } from './config.ts';
 import type { DatabaseConfig } from './config/database-config.ts';
 import { createApp } from './http/create-app.ts';
@@ -79,6 +80,7 @@ export async function compose(config: Config, { clock, log }: { clock: Clock; lo
     access: config.access,
     corsOrigins: config.corsOrigins,
     trustProxy: config.trustProxy,
+    orderQuota: createOrderQuota(database, config.maxCreatesPerMinute),
     maxBodyBytes: config.maxBodyBytes,
     stopping: stopping.signal,
   });
