@@ -7,6 +7,7 @@ import { isMigrated, migrate } from './adapters/postgres/migrate.ts';
 import { openDatabase, type Database } from './adapters/postgres/open-database.ts';
 import { takePgliteFolder, type PgliteFolder } from './adapters/postgres/pglite-folder.ts';
 import { createJobStore } from './adapters/postgres/postgres-job-store.ts';
+import { createOrderQuota } from './adapters/postgres/postgres-order-quota.ts';
 import type { Config } from './config.ts';
 import { createApp } from './http/create-app.ts';
 import { createAgentDirectory } from './jobs/agent-directory.ts';
@@ -76,6 +77,9 @@ export async function compose(config: Config, { clock, log }: { clock: Clock; lo
     agents: createAgentDirectory(deps),
     service: { version, isSandbox: config.isSandbox, checkReadiness },
     access: config.access,
+    corsOrigins: config.corsOrigins,
+    trustProxy: config.trustProxy,
+    orderQuota: createOrderQuota(database, config.maxCreatesPerMinute),
     maxBodyBytes: config.maxBodyBytes,
     stopping: stopping.signal,
   });

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { DatabaseLocation } from '../mikro-orm.config.ts';
+import { readCorsOrigins, readTrustProxy } from './config/caller-config.ts';
 import { readAgents } from './config/agents-config.ts';
 import { EnvReader } from './config/env-reader.ts';
 import { readAccess, readNetwork } from './config/access-config.ts';
@@ -14,6 +15,8 @@ export type Config = {
   host: string;
   port: number;
   access: Access;
+  corsOrigins: string[];
+  trustProxy: number | string[] | false;
   logLevel: string;
   database: DatabaseLocation;
   /** Where the embedded database lies; null when there is none. */
@@ -23,6 +26,9 @@ export type Config = {
   agents: ReadonlyMap<string, SoldAgent>;
   outputHashForm: OutputHashForm;
   maxBodyBytes: number;
+  maxOpenUnpaid: number;
+  maxCreatesPerMinute: number;
+  maxConcurrentRuns: number;
   maxResultBytes: number;
   unpaidGraceMs: number;
   launchRecoveryMs: number;
@@ -82,6 +88,8 @@ export function readConfig(env: Environment, sandboxWorld: Environment | null): 
     host,
     port: read.integer('PORT', 3000, { min: 0, max: 65_535 }),
     access,
+    corsOrigins: readCorsOrigins(read),
+    trustProxy: readTrustProxy(read),
     logLevel: read.oneOf('LOG_LEVEL', ['info', 'fatal', 'error', 'warn', 'debug', 'trace', 'silent']),
     database:
       databaseUrl === null
@@ -97,6 +105,9 @@ export function readConfig(env: Environment, sandboxWorld: Environment | null): 
     agents: readAgents(read, network),
     outputHashForm: read.oneOf('OUTPUT_HASH_FORM', ['escaped', 'raw']),
     maxBodyBytes: read.integer('MAX_BODY_BYTES', 1_048_576, { min: 1_024, max: 67_108_864 }),
+    maxOpenUnpaid: read.integer('MAX_OPEN_UNPAID', 100, { min: 1, max: 1_000_000 }),
+    maxCreatesPerMinute: read.integer('MAX_CREATES_PER_MINUTE', 60, { min: 1, max: 1_000_000 }),
+    maxConcurrentRuns: read.integer('MAX_CONCURRENT_RUNS', 10, { min: 1, max: 10_000 }),
     maxResultBytes: read.integer('MAX_RESULT_BYTES', 16_777_216, { min: 1_024, max: 268_435_456 }),
     unpaidGraceMs: read.seconds('UNPAID_GRACE_SECONDS', 1_800),
     launchRecoveryMs: read.seconds('LAUNCH_RECOVERY_SECONDS', 90),

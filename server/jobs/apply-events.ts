@@ -3,6 +3,7 @@ import type { Job } from './job.ts';
 import type { JobDeps } from './job-deps.ts';
 import type { JobEvent } from './job-event.ts';
 import { nextDueAt, nextStep } from './next-step.ts';
+import { passPlaceOn } from './run-places.ts';
 
 /** What was seen of Kodosumi's health while a lost launch is searched for; no event by itself. */
 export type LaunchObservation = Partial<Pick<Job, 'launchWellSince' | 'launchSeenWellAt'>>;
@@ -41,6 +42,7 @@ export async function applyEvents(
   const next = { ...after, dueAt, leaseUntil, leaseToken: job.leaseToken + 1 };
   if (!(await deps.jobs.save(job, next, applied, now))) return null;
   deps.changes.committed(next.id, next);
+  await passPlaceOn(deps, job, next);
   return next;
 }
 
