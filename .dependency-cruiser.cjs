@@ -134,8 +134,9 @@ module.exports = {
     },
     {
       name: 'nothing-imports-tests',
+      comment: 'A measurement runs on the PostgreSQL of the tests.',
       severity: error,
-      from: { pathNot: '^test/' },
+      from: { pathNot: '^(test|bench)/' },
       to: { path: '^test/' },
     },
     { name: 'no-cycles', severity: error, from: {}, to: { circular: true } },
