@@ -130,8 +130,10 @@ export async function openOperatorDoor(
   const folder = config.dataDir === null ? null : takePgliteFolder(config.dataDir, 'existing');
   const database = await openDatabase(ormOptions(config.database));
   const jobs = createJobStore(database);
+  // A freed place is a hint to the service, which counts for itself.
+  const settings = { leaseMs: operatorLeaseMs, maxConcurrentRuns: 1 };
   return {
-    deps: { clock, log, jobs, changes: createJobChanges(jobs), settings: { leaseMs: operatorLeaseMs } },
+    deps: { clock, log, jobs, changes: createJobChanges(jobs), settings, wakeReconciler: () => undefined },
     records: createJobRecords(database),
     async close() {
       await database.close(true);

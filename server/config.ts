@@ -75,6 +75,7 @@ export function readConfig(env: Environment, sandboxWorld: Environment | null): 
     }
   }
   const read = new EnvReader({ ...env, ...sandboxWorld }, faults);
+  read.oneOf('SANDBOX', ['0', '1']);
   const network = readNetwork(read);
   const access = readAccess(read);
   const host = read.text('HOST', '127.0.0.1');

@@ -8,8 +8,8 @@ import { passPlaceOn } from './run-places.ts';
 /** What was seen of Kodosumi's health while a lost launch or a run is searched for; no event by itself. */
 export type LaunchObservation = Partial<Pick<Job, 'launchWellSince' | 'launchSeenWellAt'>>;
 
-export type ApplyDeps = Pick<JobDeps, 'clock' | 'log' | 'jobs' | 'changes'> & {
-  settings: Pick<JobSettings, 'leaseMs'>;
+export type ApplyDeps = Pick<JobDeps, 'clock' | 'log' | 'jobs' | 'changes' | 'wakeReconciler'> & {
+  settings: Pick<JobSettings, 'leaseMs' | 'maxConcurrentRuns'>;
 };
 
 type ApplyOptions = {
