@@ -19,9 +19,9 @@ module.exports = {
     },
     {
       name: 'client-runs-in-browsers',
-      comment: 'The published client is promised to work without Node.',
+      comment: 'The published client is promised to work without Node; its command is not.',
       severity: error,
-      from: { path: '^client/' },
+      from: { path: '^client/', pathNot: '^client/src/bin/' },
       to: { dependencyTypes: ['core'] },
     },
     {
@@ -134,9 +134,15 @@ module.exports = {
     },
     {
       name: 'nothing-imports-tests',
-      comment: 'A measurement runs on the PostgreSQL of the tests.',
+      comment: 'What measures and what kills the service borrow the PostgreSQL that the tests start.',
       severity: error,
-      from: { pathNot: '^(test|bench)/' },
+      from: { pathNot: '^test/' },
+      to: { path: '^test/', pathNot: '^test/support/(postgres|create-database)' },
+    },
+    {
+      name: 'production-borrows-nothing-of-tests',
+      severity: error,
+      from: { path: '^(contract|client|server|migrations)/' },
       to: { path: '^test/' },
     },
     { name: 'no-cycles', severity: error, from: {}, to: { circular: true } },
@@ -148,6 +154,7 @@ module.exports = {
         path: [
           '^server/(sandbox/)?main[.]ts$',
           '^(contract|client)/src/index[.]ts$',
+          '^client/src/bin/main[.]ts$',
           '^mikro-orm[.]config[.]ts$',
           '^scripts/',
         ],

@@ -1,12 +1,15 @@
-import { contract, largestPage, type JobList } from '@masumi-kodosumi-connector/contract';
-import { initClient } from '@ts-rest/core';
-import type { Client, RequestOptions } from './client.ts';
+import { largestPage, type JobList } from '@masumi-kodosumi-connector/contract';
+import type { Client } from './client.ts';
 import type { ClientOptions } from './client-options.ts';
-import { NoAnswerError } from './no-answer-error.ts';
+import { connect, sent, toAgent, toJob } from './connect.ts';
+import { expectStatus } from './expect-status.ts';
+import { lookAtJob } from './look-at-job.ts';
 import { defaultRetryPolicy, type RetryPolicy } from './retry-policy.ts';
 import type { Timing } from './timing.ts';
-import { createTransport } from './transport.ts';
 import { waitForJob } from './wait-for-job.ts';
+
+/** Short enough for the gateways in between, which commonly give up after half a minute. */
+const longestWaitSeconds = 15;
 
 /** The client on a clock of the caller's choosing. */
 export function buildClient(
@@ -15,10 +18,7 @@ export function buildClient(
 ): Client {
   const policy = completePolicy(retry);
   const root = new URL(baseUrl).href.replace(/\/+$/, '');
-  const routesWithin = (totalMs: number) => {
-    const transport = createTransport({ apiKey, fetch, retry: { ...policy, totalMs }, timing });
-    return initClient(contract, { baseUrl: root, api: transport });
-  };
+  const routesWithin = (totalMs: number) => connect(root, { apiKey, fetch, retry: { ...policy, totalMs }, timing });
   const routes = routesWithin(policy.totalMs);
 
   return {
@@ -42,10 +42,11 @@ export function buildClient(
         cursor = page.next_cursor;
       } while (cursor !== null);
     },
-    wait({ agent_key, id }, options) {
-      const look = async (withinMs: number) => {
-        const { jobs } = routesWithin(Math.min(policy.totalMs, withinMs));
-        return expectStatus(200, await jobs.get({ params: toJob(agent_key, id), ...sent(options) }));
+    wait(job, options) {
+      const look = (withinMs: number, known: string | null) => {
+        const totalMs = Math.min(policy.totalMs, withinMs);
+        const waitSeconds = Math.min(longestWaitSeconds, Math.floor(Math.min(totalMs, policy.perTryMs) / 2_000));
+        return lookAtJob(routesWithin(totalMs), job, { signal: options?.signal, known, waitSeconds });
       };
       return waitForJob({ look, timing }, options);
     },
@@ -58,20 +59,4 @@ export function buildClient(
 
 function completePolicy(retry: Partial<RetryPolicy> | false | undefined): RetryPolicy {
   return retry === false ? { ...defaultRetryPolicy, maxTries: 1 } : { ...defaultRetryPolicy, ...retry };
-}
-
-// ts-rest puts them into the path as they are.
-const toAgent = (agentKey: string) => ({ agent_key: encodeURIComponent(agentKey) });
-const toJob = (agentKey: string, id: number) => ({ ...toAgent(agentKey), id });
-
-const sent = ({ signal }: RequestOptions = {}) => (signal ? { fetchOptions: { signal } } : {});
-
-type Answer = { status: number; body: unknown };
-
-function expectStatus<A extends Answer, S extends A['status']>(
-  status: S,
-  answer: A,
-): Extract<A, { status: S }>['body'] {
-  if (answer.status !== status) throw new NoAnswerError(`The answer was ${answer.status} instead of ${status}.`);
-  return answer.body;
 }

@@ -3,8 +3,9 @@ import { NoAnswerError } from './no-answer-error.ts';
 import { parseRetryAfter } from './parse-retry-after.ts';
 import { ProblemError } from './problem-error.ts';
 
-/** The body of a success; throws whatever else it is. */
+/** The body of a success, none where nothing is new; throws whatever else it is. */
 export function readAnswer({ status, headers }: Response, text: string): unknown {
+  if (status === 304) return undefined;
   const body = parseJson(text);
   if (status < 200 || status > 299) {
     throw new ProblemError({

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createClient, isNoAnswer, isProblem, isWaitTimeout } from '@masumi-kodosumi-connector/client';
+import { createClient, isNoAnswer, isProblem } from '@masumi-kodosumi-connector/client';
 import { buildClient } from '../../client/src/build-client.ts';
 import { openWorld, type World } from '../support/world.ts';
 import { createSteppedTiming } from './stepped-timing.ts';
@@ -15,52 +15,6 @@ beforeAll(async () => {
 afterAll(() => world.close());
 
 const client = () => createClient({ baseUrl: world.url, apiKey });
-const clientInStep = (during?: (ms: number) => Promise<void>) => {
-  const timing = createSteppedTiming(during);
-  return { timing, client: buildClient({ baseUrl: world.url, apiKey }, timing) };
-};
-
-test('a job is ordered, followed through every change of its status, and its result is given', async () => {
-  const { client } = clientInStep((ms) => world.round(ms));
-  const job = await client.create('writer', order);
-  const seen: string[] = [];
-  const done = await client.wait(job, {
-    onChange: ({ status }) => {
-      seen.push(status);
-    },
-  });
-  expect(seen).toEqual(['pending_payment', 'running', 'completed']);
-  expect(done.result?.output).toContain('lighthouses');
-  expect(await client.get('writer', job.id)).toEqual(done);
-});
-
-test('a job that fails ends the wait as well', async () => {
-  const { client } = clientInStep((ms) => world.round(ms));
-  const done = await client.wait(await client.create('failing', { data: { how: 'unexpected' } }));
-  expect(done).toMatchObject({ status: 'failed', error: { code: 'run_failed' } });
-});
-
-test('a wait asks more seldom the longer nothing changes, and gives up in time with the job as it was last seen', async () => {
-  const { client, timing } = clientInStep();
-  const job = await client.create('writer', order);
-  const error: unknown = await client.wait(job, { timeoutMs: 30_000 }).catch((caught: unknown) => caught);
-  expect(isWaitTimeout(error) && error.job).toMatchObject({ id: job.id, status: 'pending_payment' });
-  expect(timing.pauses.slice(0, 3)).toEqual([1_000, 1_500, 2_250]);
-  expect(Math.max(...timing.pauses)).toBeLessThanOrEqual(10_000);
-  expect(timing.nowMs()).toBe(30_000);
-});
-
-test('an aborted wait ends with the reason of its signal', async () => {
-  const controller = new AbortController();
-  const { client } = clientInStep(() => {
-    controller.abort(new Error('seen enough'));
-    return Promise.resolve();
-  });
-  const job = await client.create('writer', order);
-  await expect(client.wait(job, { signal: controller.signal })).rejects.toThrow('seen enough');
-  await expect(client.get('writer', job.id, { signal: controller.signal })).rejects.toThrow('seen enough');
-});
-
 test('one idempotency key is one job, and without one every order is another', async () => {
   const key = 'order-1';
   const first = await client().create('writer', order, { idempotencyKey: key });
@@ -100,7 +54,7 @@ test('agents and health are open, and the base URL may end in a slash', async ()
 });
 
 test('a service that is not there gives no answer', async () => {
-  const { timing } = clientInStep();
+  const timing = createSteppedTiming();
   const nowhere = buildClient({ baseUrl: 'http://127.0.0.1:1' }, timing);
   await expect(nowhere.health()).rejects.toSatisfy(isNoAnswer);
   expect(timing.pauses).toHaveLength(4);

@@ -4,11 +4,11 @@ import type { AddressInfo } from 'node:net';
 /**
  * What becomes of one request on its way:
  * `refused` never reaches the service; `lost` reaches it, and its answer does not come back; of a `cut` answer half comes
- * back; a `slow` one never comes to an end; a gateway's own answer stands in for the service's, which heard of the request
+ * back; a `slow` one never comes to an end; a `hasty` gateway does not pass on what the client prefers; a gateway's own answer stands in for the service's, which heard of the request
  * or did not.
  */
 export type Fault =
-  'none' | 'refused' | 'lost' | 'cut' | 'slow' | { status: number; retryAfter?: string; forwarded?: boolean };
+  'none' | 'refused' | 'lost' | 'cut' | 'slow' | 'hasty' | { status: number; retryAfter?: string; forwarded?: boolean };
 
 export type FaultingProxy = {
   url: string;
@@ -56,12 +56,13 @@ async function apply(fault: Fault, target: string, req: IncomingMessage, res: Se
     });
     res.end('<h1>The gateway speaks</h1>');
   } else {
+    if (fault === 'hasty') delete req.headers.prefer;
     send(fault, await forward(target, req), req, res);
   }
 }
 
 function send(
-  fault: 'none' | 'lost' | 'cut' | 'slow',
+  fault: 'none' | 'lost' | 'cut' | 'slow' | 'hasty',
   answer: Answer,
   req: IncomingMessage,
   res: ServerResponse,
@@ -69,6 +70,7 @@ function send(
   const { status, headers, body } = answer;
   switch (fault) {
     case 'none':
+    case 'hasty':
       res.writeHead(status, headers).end(body);
       return;
     case 'lost':

@@ -159,17 +159,3 @@ test.each(['slow', 'refused'] as const)('an aborted call ends at once: %s', asyn
   clearInterval(aborting);
   expect(proxy.seen).toHaveLength(1);
 });
-
-test('a wait goes on through an outage, and gives up on one that lasts', async () => {
-  proxy.plan('none');
-  const job = await clientWith().create('gratis', order);
-  proxy.plan(...Array.from({ length: 40 }, () => 'refused' as const), 'none');
-  const toTheEnd = createSteppedTiming((ms) => world.round(ms));
-  const done = await buildClient({ baseUrl: proxy.url }, toTheEnd).wait(job);
-  expect(done.status).toBe('completed');
-
-  proxy.plan('refused');
-  await expect(clientWith().wait(job)).rejects.toSatisfy(isNoAnswer);
-  expect(timing.nowMs()).toBeGreaterThan(300_000);
-  expect(timing.nowMs()).toBeLessThan(400_000);
-});
