@@ -105,8 +105,8 @@ export function createJobStore(orm: { em: SqlEntityManager }): JobStore {
       await fork().nativeUpdate(JobEntity, { id }, { idempotencyKey: null });
     },
 
-    async hasten(paymentIds, now) {
-      await fork().nativeUpdate(JobEntity, { paymentId: { $in: paymentIds }, dueAt: { $gt: now } }, { dueAt: now });
+    async hasten(paymentIds, dueAt) {
+      await fork().nativeUpdate(JobEntity, { paymentId: { $in: paymentIds }, dueAt: { $gt: dueAt } }, { dueAt });
     },
 
     async hasPendingPayments() {
