@@ -1,5 +1,8 @@
 // Side-by-side measurements: npm run bench -- NAME. What they print holds for this machine and this moment.
-const benches: Record<string, () => Promise<unknown>> = { http: () => import('./http.ts') };
+const benches: Record<string, () => Promise<unknown>> = {
+  http: () => import('./http.ts'),
+  life: async () => (await import('./life.ts')).measureLife(),
+};
 
 const bench = benches[process.argv[2] ?? ''];
 if (bench === undefined) {

@@ -6,21 +6,24 @@ import { createMasumiNode } from './adapters/masumi/masumi-node.ts';
 import { isMigrated, migrate } from './adapters/postgres/migrate.ts';
 import { openDatabase, type Database } from './adapters/postgres/open-database.ts';
 import { takePgliteFolder, type PgliteFolder } from './adapters/postgres/pglite-folder.ts';
+import { createJobRecords } from './adapters/postgres/postgres-job-records.ts';
 import { createJobStore } from './adapters/postgres/postgres-job-store.ts';
 import { createOrderQuota } from './adapters/postgres/postgres-order-quota.ts';
 import type { Config } from './config.ts';
+import type { DatabaseConfig } from './config/database-config.ts';
 import { createApp } from './http/create-app.ts';
 import { createAgentDirectory } from './jobs/agent-directory.ts';
 import { createDueJobs, type DueJobs } from './jobs/advance-due-jobs.ts';
+import type { ApplyDeps } from './jobs/apply-events.ts';
 import type { JobDeps } from './jobs/job-deps.ts';
 import { createJobChanges } from './jobs/job-changes.ts';
+import { callTimeoutMs } from './jobs/time-box.ts';
 import { createPaymentWatch } from './jobs/watch-payments.ts';
 import type { Clock } from './ports/clock.ts';
+import type { JobRecords } from './ports/job-records.ts';
 import type { Log } from './ports/log.ts';
 import { startReconciler, type Reconciler } from './reconciler/start-reconciler.ts';
 
-/** Under the lease: every call of a step ends within 15 s. */
-const leaseMs = 25_000;
 /** What another replica committed is seen this late by who waits here for it. */
 const changesIntervalMs = 1_000;
 /** A reconciler whose last pass is older than this has stalled. */
@@ -45,17 +48,15 @@ export async function compose(config: Config, { clock, log }: { clock: Clock; lo
   const { database, folder } = await open(config);
   let reconcilers: Reconciler[] = [];
 
-  const sourceTypes = [...config.agents.values()].flatMap((agent) => agent.masumi?.sourceType ?? []);
   const jobs = createJobStore(database);
   const deps: JobDeps = {
     clock,
     log,
     jobs,
     changes: createJobChanges(jobs),
-    kodosumi: createKodosumiPanel(config.kodosumi.baseUrl, config.kodosumi.credentials, clock),
-    masumi: createMasumiNode({ ...config.masumi, sourceTypes: [...new Set(sourceTypes)] }, clock),
+    ...connectUpstreams(config, clock),
     agents: config.agents,
-    settings: { ...config, leaseMs },
+    settings: config,
     randomHex: (bytes) => randomBytes(bytes).toString('hex'),
     wakeReconciler: () => reconcilers[0]?.wake(),
   };
@@ -100,6 +101,41 @@ export async function compose(config: Config, { clock, log }: { clock: Clock; lo
     },
     async close() {
       await Promise.all(reconcilers.map((reconciler) => reconciler.stop()));
+      await database.close(true);
+      folder?.release();
+    },
+  };
+}
+
+/** Both upstreams, as a process that has just started knows them. */
+export function connectUpstreams(config: Config, clock: Clock): Pick<JobDeps, 'kodosumi' | 'masumi'> {
+  const timeoutMs = callTimeoutMs(config.leaseMs);
+  const sourceTypes = [...config.agents.values()].flatMap((agent) => agent.masumi?.sourceType ?? []);
+  return {
+    kodosumi: createKodosumiPanel(config.kodosumi.baseUrl, config.kodosumi.credentials, clock, timeoutMs),
+    masumi: createMasumiNode({ ...config.masumi, timeoutMs, sourceTypes: [...new Set(sourceTypes)] }, clock),
+  };
+}
+
+/** What a command does with a job is done at once; who dies over it holds the job no longer than that. */
+const operatorLeaseMs = 10_000;
+
+export type OperatorDoor = { deps: ApplyDeps; records: JobRecords; close(): Promise<void> };
+
+/** The jobs for a command beside the service: no upstream, no pass, and no migration. */
+export async function openOperatorDoor(
+  config: DatabaseConfig,
+  { clock, log }: { clock: Clock; log: Log },
+): Promise<OperatorDoor> {
+  const folder = config.dataDir === null ? null : takePgliteFolder(config.dataDir, 'existing');
+  const database = await openDatabase(ormOptions(config.database));
+  const jobs = createJobStore(database);
+  // A freed place is a hint to the service, which counts for itself.
+  const settings = { leaseMs: operatorLeaseMs, maxConcurrentRuns: 1 };
+  return {
+    deps: { clock, log, jobs, changes: createJobChanges(jobs), settings, wakeReconciler: () => undefined },
+    records: createJobRecords(database),
+    async close() {
       await database.close(true);
       folder?.release();
     },

@@ -1,7 +1,8 @@
-import { join } from 'node:path';
 import type { DatabaseLocation } from '../mikro-orm.config.ts';
 import { readCorsOrigins, readTrustProxy } from './config/caller-config.ts';
 import { readAgents } from './config/agents-config.ts';
+import { readDatabase, type DatabaseConfig } from './config/database-config.ts';
+import { readTimeBox } from './config/time-box-config.ts';
 import { EnvReader } from './config/env-reader.ts';
 import { readAccess, readNetwork } from './config/access-config.ts';
 import type { Access } from './http/access.ts';
@@ -33,6 +34,8 @@ export type Config = {
   unpaidGraceMs: number;
   launchRecoveryMs: number;
   runVisibleWithinMs: number;
+  /** How long a worker holds a job; what it does with it in that time is measured by it. */
+  leaseMs: number;
   reconcileIntervalMs: number;
   paymentWatchIntervalMs: number;
   concurrency: number;
@@ -72,17 +75,19 @@ export function readConfig(env: Environment, sandboxWorld: Environment | null): 
     }
   }
   const read = new EnvReader({ ...env, ...sandboxWorld }, faults);
+  read.oneOf('SANDBOX', ['0', '1']);
   const network = readNetwork(read);
   const access = readAccess(read);
   const host = read.text('HOST', '127.0.0.1');
   if (access.kind === 'local_only' && !['127.0.0.1', 'localhost', '::1'].includes(host)) {
     faults.push('HOST must be 127.0.0.1, localhost or ::1 as long as API_KEYS is not set');
   }
-  const databaseUrl = read.optionalUrl('DATABASE_URL', ['postgres:', 'postgresql:']);
-  if (databaseUrl === null && network === 'Mainnet') {
+  const { database, dataDir } = readDatabase(read);
+  const kodosumiUrl = read.url('KODOSUMI_BASE_URL');
+  const nodeUrl = withApiPath(read.url('MASUMI_NODE_URL'));
+  if (database.kind === 'pglite' && network === 'Mainnet') {
     faults.push('DATABASE_URL is required for MASUMI_NETWORK=Mainnet: the embedded database is for trying out');
   }
-  const dataDir = databaseUrl === null ? read.text('DATA_DIR', './data') : null;
   const config: Config = {
     isSandbox: sandboxWorld !== null,
     host,
@@ -91,17 +96,10 @@ export function readConfig(env: Environment, sandboxWorld: Environment | null): 
     corsOrigins: readCorsOrigins(read),
     trustProxy: readTrustProxy(read),
     logLevel: read.oneOf('LOG_LEVEL', ['info', 'fatal', 'error', 'warn', 'debug', 'trace', 'silent']),
-    database:
-      databaseUrl === null
-        ? { kind: 'pglite', folder: join(dataDir ?? '', 'pglite') }
-        : {
-            kind: 'postgres',
-            url: databaseUrl,
-            poolSize: read.integer('DATABASE_POOL_SIZE', 10, { min: 2, max: 200 }),
-          },
+    database,
     dataDir,
-    kodosumi: { baseUrl: read.url('KODOSUMI_BASE_URL'), credentials: readCredentials(read) },
-    masumi: { nodeUrl: withApiPath(read.url('MASUMI_NODE_URL')), apiKey: read.required('MASUMI_API_KEY'), network },
+    kodosumi: { baseUrl: kodosumiUrl, credentials: readCredentials(read) },
+    masumi: { nodeUrl, apiKey: read.required('MASUMI_API_KEY'), network },
     agents: readAgents(read, network),
     outputHashForm: read.oneOf('OUTPUT_HASH_FORM', ['escaped', 'raw']),
     maxBodyBytes: read.integer('MAX_BODY_BYTES', 1_048_576, { min: 1_024, max: 67_108_864 }),
@@ -110,13 +108,19 @@ export function readConfig(env: Environment, sandboxWorld: Environment | null): 
     maxConcurrentRuns: read.integer('MAX_CONCURRENT_RUNS', 10, { min: 1, max: 10_000 }),
     maxResultBytes: read.integer('MAX_RESULT_BYTES', 16_777_216, { min: 1_024, max: 268_435_456 }),
     unpaidGraceMs: read.seconds('UNPAID_GRACE_SECONDS', 1_800),
-    launchRecoveryMs: read.seconds('LAUNCH_RECOVERY_SECONDS', 90),
+    ...readTimeBox(read, [kodosumiUrl, nodeUrl]),
     runVisibleWithinMs: read.seconds('RUN_VISIBLE_WITHIN_SECONDS', 900),
     reconcileIntervalMs: read.integer('RECONCILE_INTERVAL_MS', 250, { min: 10, max: 60_000 }),
     paymentWatchIntervalMs: read.integer('PAYMENT_WATCH_INTERVAL_MS', 500, { min: 50, max: 60_000 }),
     concurrency: read.integer('CONCURRENCY', 32, { min: 1, max: 1_000 }),
   };
   return faults.length === 0 ? { kind: 'config', config } : { kind: 'faulty', faults };
+}
+
+/** What a command needs that works on the jobs beside the service. */
+export function readDatabaseConfig(env: Environment): { config: DatabaseConfig; faults: string[] } {
+  const faults: string[] = [];
+  return { config: readDatabase(new EnvReader(env, faults)), faults };
 }
 
 function readCredentials(read: EnvReader): KodosumiCredentials {

@@ -34,6 +34,8 @@ function changes(job: Job, event: JobEvent, at: Date): Partial<Job> {
   switch (event.type) {
     case 'payment_requested':
       return { paymentRequest: event.request };
+    case 'payment_terms_renewed':
+      return { payment: event.payment, resultDeadline: event.resultDeadline };
     case 'payment_window_closed':
       return failed('payment_window_closed', 'No funds were locked before the payment window closed.');
     case 'payment_invalid':
@@ -51,7 +53,10 @@ function changes(job: Job, event: JobEvent, at: Date): Partial<Job> {
     case 'launch_answer_lost':
       return { attention: { code: 'launch_unknown', message: event.reason, since: job.attention?.since ?? at } };
     case 'run_launched':
-      return { runId: event.runId, launchedAt: job.launchAttemptedAt ?? at, attention: null };
+      return {
+        ...{ runId: event.runId, launchedAt: job.launchAttemptedAt ?? at, attention: null },
+        ...{ launchWellSince: null, launchSeenWellAt: null },
+      };
     case 'run_refused':
       return failed('run_refused', event.reason);
     case 'run_failed':
@@ -74,9 +79,11 @@ function changes(job: Job, event: JobEvent, at: Date): Partial<Job> {
       return { attention: { code: event.code, message: event.message, since: job.attention?.since ?? at } };
     case 'attention_cleared':
       return { attention: null };
-    case 'job_ordered':
     case 'payment_request_refused':
     case 'intent_lapsed':
+      // Nobody was ever shown this job: the key is free for a new one.
+      return { idempotencyKey: null };
+    case 'job_ordered':
     case 'funds_locked':
     case 'run_awaited_input':
     case 'run_resumed':

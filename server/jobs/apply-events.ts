@@ -1,12 +1,23 @@
 import { applyEvent } from './apply-event.ts';
 import type { Job } from './job.ts';
-import type { JobDeps } from './job-deps.ts';
+import type { JobDeps, JobSettings } from './job-deps.ts';
 import type { JobEvent } from './job-event.ts';
 import { nextDueAt, nextStep } from './next-step.ts';
 import { passPlaceOn } from './run-places.ts';
 
-/** What was seen of Kodosumi's health while a lost launch is searched for; no event by itself. */
+/** What was seen of Kodosumi's health while a lost launch or a run is searched for; no event by itself. */
 export type LaunchObservation = Partial<Pick<Job, 'launchWellSince' | 'launchSeenWellAt'>>;
+
+export type ApplyDeps = Pick<JobDeps, 'clock' | 'log' | 'jobs' | 'changes' | 'wakeReconciler'> & {
+  settings: Pick<JobSettings, 'leaseMs' | 'maxConcurrentRuns'>;
+};
+
+type ApplyOptions = {
+  observed?: LaunchObservation;
+  notBefore?: Date | null;
+  /** The next question is a new one, even where it is the same. */
+  asksAnew?: boolean;
+};
 
 /**
  * Applies what was learnt about a held job in one transaction, or nothing of it. `hold` renews the lease for the next
@@ -14,11 +25,11 @@ export type LaunchObservation = Partial<Pick<Job, 'launchWellSince' | 'launchSee
  * another worker holds it by now.
  */
 export async function applyEvents(
-  deps: JobDeps,
+  deps: ApplyDeps,
   job: Job,
   events: JobEvent[],
   then: 'hold' | 'hold_if_moved' | 'release',
-  { observed = {}, notBefore = null }: { observed?: LaunchObservation; notBefore?: Date | null } = {},
+  { observed = {}, notBefore = null, asksAnew = false }: ApplyOptions = {},
 ): Promise<Job | null> {
   const now = deps.clock.now();
   const applied: JobEvent[] = [];
@@ -33,7 +44,7 @@ export async function applyEvents(
       applied.push(event);
     }
   }
-  const moves = hasMoved(job, after);
+  const moves = asksAnew || hasMoved(job, after);
   if (moves) after = { ...after, askedSince: now };
   const soonest = moves && nextStep(after) !== null ? now : nextDueAt(after, now);
   const dueAt = soonest && notBefore && notBefore > soonest ? notBefore : soonest;

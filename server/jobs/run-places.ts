@@ -1,5 +1,5 @@
 import type { Job } from './job.ts';
-import type { JobDeps } from './job-deps.ts';
+import type { JobDeps, JobSettings } from './job-deps.ts';
 
 /** An agent runs so many jobs at a time; who was paid first goes first. */
 export async function isItsTurn(deps: JobDeps, job: Job): Promise<boolean> {
@@ -15,8 +15,12 @@ export async function areTooManyAttempted(deps: JobDeps, job: Job): Promise<bool
   return running > deps.settings.maxConcurrentRuns;
 }
 
+type PlaceDeps = Pick<JobDeps, 'clock' | 'jobs' | 'wakeReconciler'> & {
+  settings: Pick<JobSettings, 'maxConcurrentRuns'>;
+};
+
 /** Lets the next in line look at once when a place became free. */
-export async function passPlaceOn(deps: JobDeps, before: Job, after: Job): Promise<void> {
+export async function passPlaceOn(deps: PlaceDeps, before: Job, after: Job): Promise<void> {
   // A launch that is tried again is the next in line itself, and has its own pace.
   if (!holdsPlace(before) || holdsPlace(after) || after.status === 'payment_confirmed') return;
   await deps.jobs.hastenLaunches(after.agentKey, deps.clock.now(), deps.settings.maxConcurrentRuns);

@@ -1,22 +1,30 @@
 import type { InputForm } from '../../jobs/input-form.ts';
+import { callTimeoutMs } from '../../jobs/time-box.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { FormAnswer, Kodosumi, KodosumiCredentials, ListedRun } from '../../ports/kodosumi.ts';
 import { NoAnswer } from '../../ports/no-answer.ts';
 import { createUpstreamHttp, type UpstreamAnswer } from '../upstream-http/upstream-http.ts';
 import { createFlowCatalogue } from './flow-catalogue.ts';
-import { createKodosumiSession } from './kodosumi-session.ts';
+import { createKodosumiSession, isPanelError } from './kodosumi-session.ts';
 import { FormPage, PanelHealth, RunDetails, Timeline } from './kodosumi-wire.ts';
 import { readLaunch, readLaunchFailure } from './launch-run.ts';
+import { plainText } from './plain-text.ts';
 import { readForm } from './read-form.ts';
 import { readRun } from './read-run.ts';
 
 const formKeptMs = 10_000;
 const pageSize = 100;
 const mostPages = 20;
+const longestDetail = 1_000;
 
 /** The Kodosumi panel, as its source and its answers show it. */
-export function createKodosumiPanel(baseUrl: string, credentials: KodosumiCredentials, clock: Clock): Kodosumi {
-  const http = createUpstreamHttp('kodosumi', baseUrl, clock);
+export function createKodosumiPanel(
+  baseUrl: string,
+  credentials: KodosumiCredentials,
+  clock: Clock,
+  timeoutMs = callTimeoutMs(),
+): Kodosumi {
+  const http = createUpstreamHttp('kodosumi', baseUrl, clock, timeoutMs);
   const session = createKodosumiSession(http, credentials, clock);
   const findFlow = createFlowCatalogue(session, clock);
   const forms = new Map<string, { form: InputForm; readAt: number }>();
@@ -58,7 +66,7 @@ export function createKodosumiPanel(baseUrl: string, credentials: KodosumiCreden
 
     async getRun(runId) {
       const answer = await get(`/outputs/status/${runId}`);
-      if (answer.status === 404) return { kind: 'not_visible' };
+      if (answer.status === 404 && isPanelError(answer.json)) return { kind: 'not_visible' };
       const run = answer.status === 200 ? readRun(answer.json, clock.now()) : null;
       if (run === null) throw unanswered('a run', answer);
       return run;
@@ -68,13 +76,16 @@ export function createKodosumiPanel(baseUrl: string, credentials: KodosumiCreden
       const answer = await get(`/api/dashboard/execution/${runId}/details`);
       const details = RunDetails.safeParse(answer.json);
       const traceback = details.success ? details.data.metadata.error?.trim() : null;
-      return traceback ? (traceback.split('\n').at(-1) ?? null) : null;
+      return traceback ? plainText(traceback.split('\n').at(-1) ?? '', longestDetail) : null;
     },
 
     async probeRun(runId) {
       // Opening the stream is what makes the panel look for the run's process; what it says does not matter.
       await session
-        .exchange({ method: 'GET', path: `/outputs/stream/${runId}`, timeoutMs: 1_000 })
+        .exchange({
+          ...{ method: 'GET', path: `/outputs/stream/${runId}`, isProbe: true },
+          timeoutMs: Math.min(5_000, timeoutMs),
+        })
         .catch((error: unknown) => {
           if (!(error instanceof NoAnswer)) throw error;
         });

@@ -9,9 +9,11 @@ export type MasumiAnswer<T> = { kind: 'success'; data: T } | { kind: 'refused'; 
 
 export type MasumiHttp = <T>(schema: ZodType<T>, request: UpstreamRequest) => Promise<MasumiAnswer<T>>;
 
+export type MasumiAccess = { nodeUrl: string; apiKey: string; timeoutMs?: number };
+
 /** Talks to the node: its token, its envelope, and what counts as an answer. A 401 is our configuration's fault. */
-export function createMasumiHttp(nodeUrl: string, apiKey: string, clock: Clock): MasumiHttp {
-  const exchange = createUpstreamHttp('masumi', nodeUrl, clock);
+export function createMasumiHttp({ nodeUrl, apiKey, timeoutMs }: MasumiAccess, clock: Clock): MasumiHttp {
+  const exchange = createUpstreamHttp('masumi', nodeUrl, clock, timeoutMs);
 
   return async (schema, request) => {
     const { status, json, retryAfterMs } = await exchange({ ...request, headers: { token: apiKey } });

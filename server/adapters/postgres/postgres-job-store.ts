@@ -29,8 +29,8 @@ export function createJobStore(orm: { em: SqlEntityManager }): JobStore {
           return { ...job, id: row.id };
         });
       } catch (error) {
-        const isTaken = error instanceof UniqueConstraintViolationException && job.idempotencyKey !== null;
-        if (isTaken) return null;
+        const isUnique = error instanceof UniqueConstraintViolationException;
+        if (isUnique && error.message.includes('jobs_idempotency_key')) return null;
         throw error;
       }
     },

@@ -1,5 +1,6 @@
 import ky from 'ky';
 import type { Clock } from '../../ports/clock.ts';
+import { callTimeoutMs } from '../../jobs/time-box.ts';
 import { NoAnswer, type Upstream } from '../../ports/no-answer.ts';
 import { Circuit } from './circuit.ts';
 import { retryAfterMs } from './retry-after.ts';
@@ -11,6 +12,8 @@ export type UpstreamRequest = {
   json?: unknown;
   headers?: Record<string, string>;
   timeoutMs?: number;
+  /** Asked for its effect: the answer's body, which may have no end, is not waited for. */
+  isProbe?: boolean;
   /** Asked just before the request leaves; false, and it does not. */
   isStillTimely?: () => boolean;
 };
@@ -26,19 +29,21 @@ export type UpstreamAnswer = {
 
 export type UpstreamHttp = (request: UpstreamRequest) => Promise<UpstreamAnswer>;
 
-/** Under the 15 s in which every call of the reconciler ends. */
-const defaultTimeoutMs = 14_000;
-
 /**
  * One exchange with an upstream. Any HTTP answer is a value; no answer is `NoAnswer`. Nothing is tried again here: the
  * schedule of the jobs is the one layer of retries.
  */
-export function createUpstreamHttp(upstream: Upstream, baseUrl: string, clock: Clock): UpstreamHttp {
+export function createUpstreamHttp(
+  upstream: Upstream,
+  baseUrl: string,
+  clock: Clock,
+  usualTimeoutMs = callTimeoutMs(),
+): UpstreamHttp {
   const base = baseUrl.replace(/\/+$/, '');
   const circuit = new Circuit(upstream, clock);
   const http = ky.create({ retry: 0, throwHttpErrors: false, redirect: 'manual', timeout: false });
 
-  return async ({ method, path, query, json, headers, timeoutMs = defaultTimeoutMs, isStillTimely }) => {
+  return async ({ method, path, query, json, headers, timeoutMs = usualTimeoutMs, isProbe, isStillTimely }) => {
     circuit.enter();
     if (isStillTimely?.() === false) throw new NoAnswer(upstream, 'not sent, it came too late');
     try {
@@ -50,8 +55,8 @@ export function createUpstreamHttp(upstream: Upstream, baseUrl: string, clock: C
         ...(query && { searchParams: query }),
         ...(json !== undefined && { json }),
       });
-      const text = await response.text();
-      circuit.report(response.status < 500 && response.status !== 429);
+      const text = isProbe ? await firstWords(response) : await response.text();
+      circuit.report(!silentStatuses.has(response.status));
       const retryAfter = retryAfterMs(response.headers.get('retry-after'), clock.now());
       return {
         status: response.status,
@@ -65,6 +70,16 @@ export function createUpstreamHttp(upstream: Upstream, baseUrl: string, clock: C
       throw new NoAnswer(upstream, `no answer to ${method} ${path.split('?')[0]}`, { cause: error });
     }
   };
+}
+
+/** What stands before an upstream answers so while it is away; its own 500 is an answer, to one question only. */
+const silentStatuses = new Set([429, 502, 503, 504]);
+
+async function firstWords(response: Response): Promise<string> {
+  const reader = response.body?.getReader();
+  const chunk: { value?: Uint8Array | undefined } | undefined = await reader?.read();
+  await reader?.cancel();
+  return new TextDecoder().decode(chunk?.value);
 }
 
 function parseJson(text: string): unknown {

@@ -1,10 +1,8 @@
 import type { Job } from '../job.ts';
 import type { JobDeps } from '../job-deps.ts';
 import { areTooManyAttempted, isItsTurn } from '../run-places.ts';
+import { sendWithinMs } from '../time-box.ts';
 import { learnt, nothingNew, type Outcome, type StepAction } from './outcome.ts';
-
-/** An attempt that is older than this is not sent any more: another worker may be searching for it by then. */
-const sendWithinMs = 5_000;
 
 /** First half of a launch: the attempt is committed, so that whoever comes after knows that a run may exist. */
 export const attemptLaunch: StepAction = async (deps, job) => {
@@ -26,7 +24,9 @@ export async function sendLaunch(deps: JobDeps, job: Job): Promise<Outcome> {
   if (await areTooManyAttempted(deps, job)) {
     return learnt({ type: 'launch_not_sent', reason: 'the places of the agent were taken at the same moment' });
   }
-  const isStillTimely = () => deps.clock.now().getTime() - attemptedAt.getTime() < sendWithinMs;
+  // An older attempt is not sent any more: another worker may be searching for its run by then.
+  const latest = attemptedAt.getTime() + sendWithinMs(deps.settings.leaseMs);
+  const isStillTimely = () => deps.clock.now().getTime() < latest;
   const answer = await deps.kodosumi.launch(agent.kodosumiAgentId, job.agentInputs, isStillTimely);
   switch (answer.kind) {
     case 'launched':
