@@ -158,7 +158,11 @@ module.exports = {
           '^scripts/',
         ],
       },
-      to: { path: '^(contract|client|server|migrations)/.*[.]ts$', pathNot: '/main[.]ts$', reachable: false },
+      to: {
+        path: '^(contract|client|server|migrations)/.*[.]ts$',
+        pathNot: ['/main[.]ts$', '^(contract|client)/src/index[.]ts$'],
+        reachable: false,
+      },
     },
     { name: 'no-unresolved-imports', severity: error, from: {}, to: { couldNotResolve: true } },
     {

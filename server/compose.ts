@@ -16,12 +16,15 @@ import { createDueJobs, type DueJobs } from './jobs/advance-due-jobs.ts';
 import type { ApplyDeps } from './jobs/apply-events.ts';
 import type { JobDeps } from './jobs/job-deps.ts';
 import { callTimeoutMs } from './jobs/time-box.ts';
+import { createJobChanges } from './jobs/job-changes.ts';
 import { createPaymentWatch } from './jobs/watch-payments.ts';
 import type { Clock } from './ports/clock.ts';
 import type { JobRecords } from './ports/job-records.ts';
 import type { Log } from './ports/log.ts';
 import { startReconciler, type Reconciler } from './reconciler/start-reconciler.ts';
 
+/** What another replica committed is seen this late by who waits here for it. */
+const changesIntervalMs = 1_000;
 /** A reconciler whose last pass is older than this has stalled. */
 const stalledAfterMs = 30_000;
 
@@ -32,6 +35,8 @@ export type Composition = {
   dueJobs: DueJobs;
   /** Begins to drive jobs by itself. */
   startReconciling(): void;
+  /** Answers everybody who waits for a job, so that a stop takes no longer than the work under way. */
+  endWaits(): void;
   close(): Promise<void>;
 };
 
@@ -42,14 +47,13 @@ export async function compose(config: Config, { clock, log }: { clock: Clock; lo
   const { database, folder } = await open(config);
   let reconcilers: Reconciler[] = [];
 
-  const sourceTypes = [...config.agents.values()].flatMap((agent) => agent.masumi?.sourceType ?? []);
-  const timeoutMs = callTimeoutMs(config.leaseMs);
+  const jobs = createJobStore(database);
   const deps: JobDeps = {
     clock,
     log,
-    jobs: createJobStore(database),
-    kodosumi: createKodosumiPanel(config.kodosumi.baseUrl, config.kodosumi.credentials, clock, timeoutMs),
-    masumi: createMasumiNode({ ...config.masumi, timeoutMs, sourceTypes: [...new Set(sourceTypes)] }, clock),
+    jobs,
+    changes: createJobChanges(jobs),
+    ...connectUpstreams(config, clock),
     agents: config.agents,
     settings: config,
     randomHex: (bytes) => randomBytes(bytes).toString('hex'),
@@ -67,12 +71,16 @@ export async function compose(config: Config, { clock, log }: { clock: Clock; lo
     return lastPassAt !== null && Date.now() - lastPassAt.getTime() < stalledAfterMs;
   };
 
+  const stopping = new AbortController();
   const app = createApp({
     jobs: deps,
     agents: createAgentDirectory(deps),
     service: { version, isSandbox: config.isSandbox, checkReadiness },
     access: config.access,
+    corsOrigins: config.corsOrigins,
+    trustProxy: config.trustProxy,
     maxBodyBytes: config.maxBodyBytes,
+    stopping: stopping.signal,
   });
   return {
     app,
@@ -83,13 +91,27 @@ export async function compose(config: Config, { clock, log }: { clock: Clock; lo
       reconcilers = [
         startReconciler(dueJobs, log, config.reconcileIntervalMs),
         startReconciler(createPaymentWatch(deps), log, config.paymentWatchIntervalMs),
+        startReconciler(deps.changes, log, changesIntervalMs),
       ];
+    },
+    endWaits() {
+      stopping.abort();
     },
     async close() {
       await Promise.all(reconcilers.map((reconciler) => reconciler.stop()));
       await database.close(true);
       folder?.release();
     },
+  };
+}
+
+/** Both upstreams, as a process that has just started knows them. */
+export function connectUpstreams(config: Config, clock: Clock): Pick<JobDeps, 'kodosumi' | 'masumi'> {
+  const sourceTypes = [...config.agents.values()].flatMap((agent) => agent.masumi?.sourceType ?? []);
+  const timeoutMs = callTimeoutMs(config.leaseMs);
+  return {
+    kodosumi: createKodosumiPanel(config.kodosumi.baseUrl, config.kodosumi.credentials, clock, timeoutMs),
+    masumi: createMasumiNode({ ...config.masumi, timeoutMs, sourceTypes: [...new Set(sourceTypes)] }, clock),
   };
 }
 
@@ -105,8 +127,9 @@ export async function openOperatorDoor(
 ): Promise<OperatorDoor> {
   const folder = config.dataDir === null ? null : takePgliteFolder(config.dataDir, 'existing');
   const database = await openDatabase(ormOptions(config.database));
+  const jobs = createJobStore(database);
   return {
-    deps: { clock, log, jobs: createJobStore(database), settings: { leaseMs: operatorLeaseMs } },
+    deps: { clock, log, jobs, changes: createJobChanges(jobs), settings: { leaseMs: operatorLeaseMs } },
     records: createJobRecords(database),
     async close() {
       await database.close(true);

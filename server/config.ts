@@ -1,4 +1,5 @@
 import type { DatabaseLocation } from '../mikro-orm.config.ts';
+import { readCorsOrigins, readTrustProxy } from './config/caller-config.ts';
 import { readAgents } from './config/agents-config.ts';
 import { readTimeBox } from './config/time-box-config.ts';
 import { readDatabase, type DatabaseConfig } from './config/database-config.ts';
@@ -15,6 +16,8 @@ export type Config = {
   host: string;
   port: number;
   access: Access;
+  corsOrigins: string[];
+  trustProxy: number | string[] | false;
   logLevel: string;
   database: DatabaseLocation;
   /** Where the embedded database lies; null when there is none. */
@@ -86,6 +89,8 @@ export function readConfig(env: Environment, sandboxWorld: Environment | null): 
     host,
     port: read.integer('PORT', 3000, { min: 0, max: 65_535 }),
     access,
+    corsOrigins: readCorsOrigins(read),
+    trustProxy: readTrustProxy(read),
     logLevel: read.oneOf('LOG_LEVEL', ['info', 'fatal', 'error', 'warn', 'debug', 'trace', 'silent']),
     database,
     dataDir,

@@ -109,3 +109,7 @@ export const Job = z
   })
   .meta({ id: 'Job' });
 export type Job = z.infer<typeof Job>;
+
+/** A job in a list: without its result. */
+export const ListedJob = Job.omit({ result: true }).meta({ id: 'ListedJob' });
+export type ListedJob = z.infer<typeof ListedJob>;

@@ -1,6 +1,6 @@
 import { initContract } from '@ts-rest/core';
 import { z } from 'zod';
-import { Job } from './job.ts';
+import { Job, JobStatus, ListedJob } from './job.ts';
 import { keyedProblems, problemResponse } from './problem.ts';
 import { AgentKey, IdentifierFromPurchaser, JsonObject } from './scalars.ts';
 
@@ -19,6 +19,14 @@ export type CreateJob = z.infer<typeof CreateJob>;
 /** `ignored_fields`: keys of `data` that the agent's form does not have. They are hashed, and do not reach the agent. */
 export const CreatedJob = Job.extend({ ignored_fields: z.array(z.string()) }).meta({ id: 'CreatedJob' });
 export type CreatedJob = z.infer<typeof CreatedJob>;
+
+/** `next_cursor` is null on the last page. */
+export const JobList = z
+  .object({ items: z.array(ListedJob), next_cursor: z.string().nullable() })
+  .meta({ id: 'JobList' });
+export type JobList = z.infer<typeof JobList>;
+
+export const largestPage = 100;
 
 const c = initContract();
 
@@ -49,12 +57,32 @@ export const jobs = c.router({
       ...keyedProblems,
     },
   },
+  list: {
+    method: 'GET',
+    path: '/:agent_key/jobs',
+    summary: 'List your jobs of one agent, newest first, without their results',
+    metadata: { operationId: 'listJobs', access: 'key' },
+    pathParams: z.object({ agent_key: AgentKey }),
+    query: z.object({
+      status: JobStatus.optional().describe('Only jobs with this status'),
+      limit: z.coerce.number<number>().int().min(1).max(largestPage).default(20).describe('Jobs a page'),
+      cursor: z.string().min(1).max(64).optional().describe('`next_cursor` of the page before'),
+    }),
+    responses: { 200: JobList, 404: problemResponse, 422: problemResponse, ...keyedProblems },
+  },
   get: {
     method: 'GET',
     path: '/:agent_key/jobs/:id',
     summary: 'Show a job: its status, its payment and, once completed, its result',
     metadata: { operationId: 'getJob', access: 'key' },
     pathParams: z.object({ agent_key: AgentKey, id: z.coerce.number().int().positive() }),
-    responses: { 200: Job, 404: problemResponse, ...keyedProblems },
+    headers: z.object({
+      prefer: z
+        .string()
+        .optional()
+        .describe('`wait=N`: answer once status or settlement change, after N seconds (60 at most) in any case'),
+      'if-none-match': z.string().optional().describe('The `ETag` of an earlier answer: 304 while nothing is new'),
+    }),
+    responses: { 200: Job, 304: c.noBody(), 404: problemResponse, ...keyedProblems },
   },
 });

@@ -10,6 +10,7 @@ import { handleError } from './handle-error.ts';
 import { jobRoutes } from './job-routes.ts';
 import { ProblemError } from './problem-error.ts';
 import { readJson } from './read-json.ts';
+import { allowOrigins, secureHeaders } from './secure-headers.ts';
 import { serviceRoutes, type ServiceFacts } from './service-routes.ts';
 
 export type AppOptions = {
@@ -17,18 +18,29 @@ export type AppOptions = {
   agents: AgentDirectory;
   service: ServiceFacts;
   access: Access;
+  corsOrigins: readonly string[];
+  trustProxy: number | string[] | false;
   maxBodyBytes: number;
+  /** Aborts when the service stops: who waits for a job is answered then. */
+  stopping: AbortSignal;
 };
 
 /** The contract on Express: a key first, then the body, then the route. */
-export function createApp({ jobs, agents, service, access, maxBodyBytes }: AppOptions): Express {
+export function createApp(options: AppOptions): Express {
+  const { jobs, agents, service, access } = options;
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
-  app.use(nameRequest, checkHost(access));
-  const routes = { service: serviceRoutes(service), agents: agentRoutes(agents), jobs: jobRoutes(jobs) };
+  app.set('trust proxy', options.trustProxy);
+  app.use(nameRequest, secureHeaders(), checkHost(access));
+  if (options.corsOrigins.length > 0) app.use(allowOrigins(options.corsOrigins));
+  const routes = {
+    service: serviceRoutes(service),
+    agents: agentRoutes(agents),
+    jobs: jobRoutes(jobs, options.stopping),
+  };
   // Plain Express handlers: ts-rest's own type would tie them to each single route.
-  const globalMiddleware = [authenticate(access), readJson(maxBodyBytes)] as unknown as RouteMiddleware;
+  const globalMiddleware = [authenticate(access), readJson(options.maxBodyBytes)] as unknown as RouteMiddleware;
   createExpressEndpoints(contract, routes, app, {
     logInitialization: false,
     globalMiddleware,
@@ -50,5 +62,6 @@ const nameRequest: RequestHandler = (req, res, next) => {
   const requestId = typeof given === 'string' && /^[\w.:-]{1,128}$/.test(given) ? given : randomUUID();
   res.locals['requestId'] = requestId;
   res.setHeader('x-request-id', requestId);
+  res.setHeader('cache-control', 'no-store');
   next();
 };

@@ -1,5 +1,5 @@
 import { contract } from '@masumi-kodosumi-connector/contract';
-import { isAppRoute, isAppRouteOtherResponse, type AppRoute, type AppRouter } from '@ts-rest/core';
+import { isAppRoute, isAppRouteNoBody, isAppRouteOtherResponse, type AppRoute, type AppRouter } from '@ts-rest/core';
 import {
   createDocument,
   type ZodOpenApiObject,
@@ -56,6 +56,7 @@ function operation(tag: string, route: AppRoute): ZodOpenApiOperationObject {
 }
 
 function describeResponse(status: string, response: AppRoute['responses'][number]) {
+  if (isAppRouteNoBody(response)) return { description: 'Nothing is new' };
   const description = Number(status) < 400 ? 'Success' : 'A problem (RFC 9457)';
   return isAppRouteOtherResponse(response)
     ? { description, content: { [response.contentType]: { schema: response.body as z.ZodType } } }

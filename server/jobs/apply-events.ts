@@ -7,7 +7,9 @@ import { nextDueAt, nextStep } from './next-step.ts';
 /** What was seen of Kodosumi's health while a lost launch is searched for; no event by itself. */
 export type LaunchObservation = Partial<Pick<Job, 'launchWellSince' | 'launchSeenWellAt'>>;
 
-export type ApplyDeps = Pick<JobDeps, 'clock' | 'log' | 'jobs'> & { settings: Pick<JobSettings, 'leaseMs'> };
+export type ApplyDeps = Pick<JobDeps, 'clock' | 'log' | 'jobs' | 'changes'> & {
+  settings: Pick<JobSettings, 'leaseMs'>;
+};
 
 type ApplyOptions = {
   observed?: LaunchObservation;
@@ -48,7 +50,9 @@ export async function applyEvents(
   const isHeld = then === 'hold' || (then === 'hold_if_moved' && moves);
   const leaseUntil = isHeld ? new Date(now.getTime() + deps.settings.leaseMs) : null;
   const next = { ...after, dueAt, leaseUntil, leaseToken: job.leaseToken + 1 };
-  return (await deps.jobs.save(job, next, applied, now)) ? next : null;
+  if (!(await deps.jobs.save(job, next, applied, now))) return null;
+  deps.changes.committed(next.id, next);
+  return next;
 }
 
 /** A launch that was not sent asks the same question again: its due times go on growing. */

@@ -4,6 +4,7 @@ import type { Kodosumi } from '../ports/kodosumi.ts';
 import type { Log } from '../ports/log.ts';
 import type { Masumi } from '../ports/masumi.ts';
 import type { SoldAgent } from './agent.ts';
+import type { JobChanges } from './job-changes.ts';
 import type { OutputHashForm } from './hashes.ts';
 
 export type JobSettings = {
@@ -29,6 +30,8 @@ export type JobDeps = {
   agents: ReadonlyMap<string, SoldAgent>;
   settings: JobSettings;
   randomHex(bytes: number): string;
+  /** Told of what is committed, for those who wait for it. */
+  changes: JobChanges;
   /** A hint that a job is due now. */
   wakeReconciler(): void;
 };

@@ -1,9 +1,11 @@
 import type { AttentionCode, JobResult, PaymentRequest } from './job.ts';
+import type { RequestedPayment } from './payment.ts';
 
 /** Facts in the past tense. Each is appended to `job_events` in the transaction that applies it. */
 export type JobEvent =
   | { type: 'job_ordered' }
   | { type: 'payment_requested'; request: PaymentRequest }
+  | { type: 'payment_terms_renewed'; payment: RequestedPayment; resultDeadline: Date }
   | { type: 'payment_request_refused'; reason: string }
   | { type: 'intent_lapsed'; foundPaymentId: string | null }
   | { type: 'funds_locked' }

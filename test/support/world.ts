@@ -50,13 +50,15 @@ export type WorldOptions = {
   /** A second service beside another world's: its clock, simulators and database. */
   beside?: World;
   postgresUrl?: string;
+  clock?: SteppedClock;
+  masumi?: MasumiSimulator;
 };
 
 /** A fresh database, both simulators, a buyer and the service, on a clock that only the test moves. */
 export async function openWorld(options: WorldOptions = {}): Promise<World> {
   const { beside } = options;
-  const clock = beside?.clock ?? createSteppedClock();
-  const masumi = beside?.masumi ?? (await startMasumiSimulator({ clock }));
+  const clock = options.clock ?? beside?.clock ?? createSteppedClock();
+  const masumi = options.masumi ?? beside?.masumi ?? (await startMasumiSimulator({ clock }));
   const kodosumi = beside?.kodosumi ?? (await startKodosumiSimulator({ clock, fast: true }));
   const buyer = beside?.buyer ?? startBuyer({ node: masumi, clock });
   const config = await testConfig(options, masumi, kodosumi);

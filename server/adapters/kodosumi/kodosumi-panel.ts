@@ -7,19 +7,21 @@ import { createFlowCatalogue } from './flow-catalogue.ts';
 import { createKodosumiSession } from './kodosumi-session.ts';
 import { FormPage, PanelHealth, RunDetails, Timeline } from './kodosumi-wire.ts';
 import { readLaunch, readLaunchFailure } from './launch-run.ts';
+import { plainText } from './plain-text.ts';
 import { readForm } from './read-form.ts';
 import { readRun } from './read-run.ts';
 
 const formKeptMs = 10_000;
 const pageSize = 100;
 const mostPages = 20;
+const longestDetail = 1_000;
 
 /** The Kodosumi panel, as its source and its answers show it. */
 export function createKodosumiPanel(
   baseUrl: string,
   credentials: KodosumiCredentials,
   clock: Clock,
-  timeoutMs: number,
+  timeoutMs?: number,
 ): Kodosumi {
   const http = createUpstreamHttp('kodosumi', baseUrl, clock, timeoutMs);
   const session = createKodosumiSession(http, credentials, clock);
@@ -73,13 +75,18 @@ export function createKodosumiPanel(
       const answer = await get(`/api/dashboard/execution/${runId}/details`);
       const details = RunDetails.safeParse(answer.json);
       const traceback = details.success ? details.data.metadata.error?.trim() : null;
-      return traceback ? (traceback.split('\n').at(-1) ?? null) : null;
+      return traceback ? plainText(traceback.split('\n').at(-1) ?? '', longestDetail) : null;
     },
 
     async probeRun(runId) {
       // Opening the stream is what makes the panel look for the run's process; what it says does not matter.
       await session
-        .exchange({ method: 'GET', path: `/outputs/stream/${runId}`, timeoutMs: Math.min(1_000, timeoutMs) })
+        .exchange({
+          method: 'GET',
+          path: `/outputs/stream/${runId}`,
+          timeoutMs: Math.min(5_000, timeoutMs ?? 5_000),
+          isProbe: true,
+        })
         .catch((error: unknown) => {
           if (!(error instanceof NoAnswer)) throw error;
         });

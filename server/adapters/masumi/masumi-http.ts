@@ -9,7 +9,7 @@ export type MasumiAnswer<T> = { kind: 'success'; data: T } | { kind: 'refused'; 
 
 export type MasumiHttp = <T>(schema: ZodType<T>, request: UpstreamRequest) => Promise<MasumiAnswer<T>>;
 
-export type MasumiAccess = { nodeUrl: string; apiKey: string; timeoutMs: number };
+export type MasumiAccess = { nodeUrl: string; apiKey: string; timeoutMs?: number };
 
 /** Talks to the node: its token, its envelope, and what counts as an answer. A 401 is our configuration's fault. */
 export function createMasumiHttp({ nodeUrl, apiKey, timeoutMs }: MasumiAccess, clock: Clock): MasumiHttp {

@@ -1,5 +1,6 @@
 import ky from 'ky';
 import type { Clock } from '../../ports/clock.ts';
+import { callTimeoutMs, usualLeaseMs } from '../../jobs/time-box.ts';
 import { NoAnswer, type Upstream } from '../../ports/no-answer.ts';
 import { Circuit } from './circuit.ts';
 import { retryAfterMs } from './retry-after.ts';
@@ -11,6 +12,8 @@ export type UpstreamRequest = {
   json?: unknown;
   headers?: Record<string, string>;
   timeoutMs?: number;
+  /** Asked for its effect: the answer's body, which may have no end, is not waited for. */
+  isProbe?: boolean;
   /** Asked just before the request leaves; false, and it does not. */
   isStillTimely?: () => boolean;
 };
@@ -34,13 +37,13 @@ export function createUpstreamHttp(
   upstream: Upstream,
   baseUrl: string,
   clock: Clock,
-  usualTimeoutMs: number,
+  usualTimeoutMs = callTimeoutMs(usualLeaseMs),
 ): UpstreamHttp {
   const base = baseUrl.replace(/\/+$/, '');
   const circuit = new Circuit(upstream, clock);
   const http = ky.create({ retry: 0, throwHttpErrors: false, redirect: 'manual', timeout: false });
 
-  return async ({ method, path, query, json, headers, timeoutMs = usualTimeoutMs, isStillTimely }) => {
+  return async ({ method, path, query, json, headers, timeoutMs = usualTimeoutMs, isProbe, isStillTimely }) => {
     circuit.enter();
     if (isStillTimely?.() === false) throw new NoAnswer(upstream, 'not sent, it came too late');
     try {
@@ -52,8 +55,8 @@ export function createUpstreamHttp(
         ...(query && { searchParams: query }),
         ...(json !== undefined && { json }),
       });
-      const text = await response.text();
-      circuit.report(response.status < 500 && response.status !== 429);
+      const text = isProbe ? await firstWords(response) : await response.text();
+      circuit.report(!silentStatuses.has(response.status));
       const retryAfter = retryAfterMs(response.headers.get('retry-after'), clock.now());
       return {
         status: response.status,
@@ -67,6 +70,16 @@ export function createUpstreamHttp(
       throw new NoAnswer(upstream, `no answer to ${method} ${path.split('?')[0]}`, { cause: error });
     }
   };
+}
+
+/** What stands before an upstream answers so while it is away; its own 500 is an answer, to one question only. */
+const silentStatuses = new Set([429, 502, 503, 504]);
+
+async function firstWords(response: Response): Promise<string> {
+  const reader = response.body?.getReader();
+  const chunk: { value?: Uint8Array | undefined } | undefined = await reader?.read();
+  await reader?.cancel();
+  return new TextDecoder().decode(chunk?.value);
 }
 
 function parseJson(text: string): unknown {

@@ -6,7 +6,7 @@ import { learnt, nothingNew, type Outcome, type StepAction } from './outcome.ts'
 /** Kodosumi stamps a run with its own clock's second. */
 const clockSkewMs = 5_000;
 /** A longer gap between two looks at its health, and the time in between counts as not seen well. */
-const longestGapMs = 45_000;
+const longestGapMs = 60_000;
 
 /** Did the launch whose answer was lost make a run? Only the timeline tells, and only while Kodosumi is well. */
 export const recoverLaunch: StepAction = async (deps, job) => {
