@@ -15,8 +15,8 @@ import { createAgentDirectory } from './jobs/agent-directory.ts';
 import { createDueJobs, type DueJobs } from './jobs/advance-due-jobs.ts';
 import type { ApplyDeps } from './jobs/apply-events.ts';
 import type { JobDeps } from './jobs/job-deps.ts';
-import { callTimeoutMs } from './jobs/time-box.ts';
 import { createJobChanges } from './jobs/job-changes.ts';
+import { callTimeoutMs } from './jobs/time-box.ts';
 import { createPaymentWatch } from './jobs/watch-payments.ts';
 import type { Clock } from './ports/clock.ts';
 import type { JobRecords } from './ports/job-records.ts';
@@ -107,8 +107,8 @@ export async function compose(config: Config, { clock, log }: { clock: Clock; lo
 
 /** Both upstreams, as a process that has just started knows them. */
 export function connectUpstreams(config: Config, clock: Clock): Pick<JobDeps, 'kodosumi' | 'masumi'> {
-  const sourceTypes = [...config.agents.values()].flatMap((agent) => agent.masumi?.sourceType ?? []);
   const timeoutMs = callTimeoutMs(config.leaseMs);
+  const sourceTypes = [...config.agents.values()].flatMap((agent) => agent.masumi?.sourceType ?? []);
   return {
     kodosumi: createKodosumiPanel(config.kodosumi.baseUrl, config.kodosumi.credentials, clock, timeoutMs),
     masumi: createMasumiNode({ ...config.masumi, timeoutMs, sourceTypes: [...new Set(sourceTypes)] }, clock),

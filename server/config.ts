@@ -1,8 +1,8 @@
 import type { DatabaseLocation } from '../mikro-orm.config.ts';
 import { readCorsOrigins, readTrustProxy } from './config/caller-config.ts';
 import { readAgents } from './config/agents-config.ts';
-import { readTimeBox } from './config/time-box-config.ts';
 import { readDatabase, type DatabaseConfig } from './config/database-config.ts';
+import { readTimeBox } from './config/time-box-config.ts';
 import { EnvReader } from './config/env-reader.ts';
 import { readAccess, readNetwork } from './config/access-config.ts';
 import type { Access } from './http/access.ts';

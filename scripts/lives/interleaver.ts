@@ -21,7 +21,7 @@ export type Interleaver = {
  */
 export function createInterleaver(random: Random): Interleaver {
   const threads = new Map<string, Thread>();
-  let failure: { error: unknown } | null = null;
+  const failures: unknown[] = [];
   let changed = () => {};
 
   function end(name: string, crashed: boolean, onEnd: (crashed: boolean) => void): void {
@@ -38,7 +38,7 @@ export function createInterleaver(random: Random): Interleaver {
           end(name, false, onEnd);
         })
         .catch((error: unknown) => {
-          if (!(error instanceof Crash)) failure = { error };
+          if (!(error instanceof Crash)) failures.push(error);
           end(name, true, onEnd);
         });
     },
@@ -66,7 +66,7 @@ export function createInterleaver(random: Random): Interleaver {
             changed = resolve;
           });
         }
-        if (failure !== null) throw (failure as { error: unknown }).error;
+        if (failures.length > 0) throw failures[0];
         const waiting = [...threads.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
         if (waiting.length === 0) break;
         const thread = random.pick(waiting);
@@ -75,7 +75,7 @@ export function createInterleaver(random: Random): Interleaver {
         thread.resume = null;
         resume?.();
       }
-      if (failure !== null) throw (failure as { error: unknown }).error;
+      if (failures.length > 0) throw failures[0];
     },
   };
 }

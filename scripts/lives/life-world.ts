@@ -58,7 +58,7 @@ export async function openLifeWorld(database: Config['database'], firstRandom: R
     freshDeps: (lifeRandom) => ({
       ...service.deps,
       ...connectUpstreams(config, clock),
-      randomHex: lifeRandom.hex,
+      randomHex: (bytes) => lifeRandom.hex(bytes),
       wakeReconciler: () => {},
     }),
     async beginLife(lifeRandom) {

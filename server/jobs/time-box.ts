@@ -8,6 +8,6 @@ export function sendWithinMs(leaseMs: number): number {
   return leaseMs / 5;
 }
 
-export function callTimeoutMs(leaseMs: number): number {
+export function callTimeoutMs(leaseMs = usualLeaseMs): number {
   return Math.floor(leaseMs * 0.56);
 }

@@ -27,7 +27,7 @@ export type World = {
   /** Everything the service logged, as JSON lines. */
   logged: string[];
   /** One request to the service; the body as JSON. */
-  call<T = unknown>(path: string, init?: CallInit): Promise<Answer<T>>;
+  call: <T = unknown>(path: string, init?: CallInit) => Promise<Answer<T>>;
   order(agentKey?: string, body?: unknown, headers?: Record<string, string>): Promise<Job>;
   job(id: number, agentKey?: string): Promise<Job>;
   /** One round of everything: the buyer pays, the chain moves, the reconciler makes a pass. */
@@ -74,7 +74,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
   const world: World = {
     ...{ clock, masumi, kodosumi, buyer, service, config, url, logged },
 
-    async call<T>(path: string, init: CallInit = {}) {
+    async call(path: string, init: CallInit = {}): Promise<Answer<never>> {
       const body = init.text ?? (init.body === undefined ? undefined : JSON.stringify(init.body));
       const response = await fetch(`${url}${path}`, {
         method: init.method ?? (body === undefined ? 'GET' : 'POST'),
@@ -83,7 +83,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
       });
       const text = await response.text();
       const parsed = text === '' ? undefined : (JSON.parse(text) as unknown);
-      return { status: response.status, headers: response.headers, body: parsed as T, problem: parsed as Problem };
+      return { status: response.status, headers: response.headers, body: parsed as never, problem: parsed as Problem };
     },
 
     async order(agentKey = 'writer', body = { data: { prompt: 'A page about lighthouses' } }, headers = {}) {
@@ -152,9 +152,14 @@ async function testDatabase(postgresUrl?: string): Promise<Config['database']> {
   return { kind: 'postgres', url, poolSize: 10 };
 }
 
+function errorText(fields: object): string {
+  const error = (fields as { err?: unknown }).err;
+  return error instanceof Error ? error.message : '';
+}
+
 function collect(lines: string[]): Log {
   const write = (level: string) => (fields: object, message: string) => {
-    lines.push(JSON.stringify({ level, message, ...fields, err: String((fields as { err?: unknown }).err ?? '') }));
+    lines.push(JSON.stringify({ level, message, ...fields, err: errorText(fields) }));
   };
   return { info: write('info'), warn: write('warn'), error: write('error') };
 }

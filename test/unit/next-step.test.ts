@@ -92,13 +92,19 @@ test('a wait is never shorter than a second for want of a deadline, and never ne
 });
 
 test('late funds are looked for during an hour, and then no more', () => {
-  const unpaid = (completedAt: Date) =>
+  const error = { code: 'cancelled', message: '' } as const;
+  const unpaid = (completedAt: Date, payBy = later(-7_200_000)) =>
     askedFor(0, {
       status: 'failed',
       settlement: 'never_paid',
       completedAt,
-      error: { code: 'payment_window_closed', message: '' },
+      error,
+      payment: aRequestedPayment({ payBy }),
     });
   expect(nextDueAt(unpaid(later(-3_600_000)), noon)).not.toBeNull();
   expect(nextDueAt(unpaid(later(-3_600_001)), noon)).toBeNull();
+  expect(
+    nextDueAt(unpaid(later(-3_600_001), later(-1)), noon),
+    'cancelled before the time to pay was over',
+  ).not.toBeNull();
 });

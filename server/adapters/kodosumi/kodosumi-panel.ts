@@ -1,4 +1,5 @@
 import type { InputForm } from '../../jobs/input-form.ts';
+import { callTimeoutMs } from '../../jobs/time-box.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { FormAnswer, Kodosumi, KodosumiCredentials, ListedRun } from '../../ports/kodosumi.ts';
 import { NoAnswer } from '../../ports/no-answer.ts';
@@ -21,7 +22,7 @@ export function createKodosumiPanel(
   baseUrl: string,
   credentials: KodosumiCredentials,
   clock: Clock,
-  timeoutMs?: number,
+  timeoutMs = callTimeoutMs(),
 ): Kodosumi {
   const http = createUpstreamHttp('kodosumi', baseUrl, clock, timeoutMs);
   const session = createKodosumiSession(http, credentials, clock);
@@ -82,10 +83,8 @@ export function createKodosumiPanel(
       // Opening the stream is what makes the panel look for the run's process; what it says does not matter.
       await session
         .exchange({
-          method: 'GET',
-          path: `/outputs/stream/${runId}`,
-          timeoutMs: Math.min(5_000, timeoutMs ?? 5_000),
-          isProbe: true,
+          ...{ method: 'GET', path: `/outputs/stream/${runId}`, isProbe: true },
+          timeoutMs: Math.min(5_000, timeoutMs),
         })
         .catch((error: unknown) => {
           if (!(error instanceof NoAnswer)) throw error;

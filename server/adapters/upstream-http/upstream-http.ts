@@ -1,6 +1,6 @@
 import ky from 'ky';
 import type { Clock } from '../../ports/clock.ts';
-import { callTimeoutMs, usualLeaseMs } from '../../jobs/time-box.ts';
+import { callTimeoutMs } from '../../jobs/time-box.ts';
 import { NoAnswer, type Upstream } from '../../ports/no-answer.ts';
 import { Circuit } from './circuit.ts';
 import { retryAfterMs } from './retry-after.ts';
@@ -37,7 +37,7 @@ export function createUpstreamHttp(
   upstream: Upstream,
   baseUrl: string,
   clock: Clock,
-  usualTimeoutMs = callTimeoutMs(usualLeaseMs),
+  usualTimeoutMs = callTimeoutMs(),
 ): UpstreamHttp {
   const base = baseUrl.replace(/\/+$/, '');
   const circuit = new Circuit(upstream, clock);
