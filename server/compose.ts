@@ -8,6 +8,7 @@ import { openDatabase, type Database } from './adapters/postgres/open-database.t
 import { takePgliteFolder, type PgliteFolder } from './adapters/postgres/pglite-folder.ts';
 import { createJobRecords } from './adapters/postgres/postgres-job-records.ts';
 import { createJobStore } from './adapters/postgres/postgres-job-store.ts';
+import { surviveLostConnections } from './adapters/postgres/survive-lost-connections.ts';
 import type { Config } from './config.ts';
 import type { DatabaseConfig } from './config/database-config.ts';
 import { createApp } from './http/create-app.ts';
@@ -47,7 +48,7 @@ export async function compose(config: Config, { clock, log }: { clock: Clock; lo
   const { database, folder } = await open(config);
   let reconcilers: Reconciler[] = [];
 
-  const jobs = createJobStore(database);
+  const jobs = surviveLostConnections(createJobStore(database));
   const deps: JobDeps = {
     clock,
     log,
@@ -127,7 +128,7 @@ export async function openOperatorDoor(
 ): Promise<OperatorDoor> {
   const folder = config.dataDir === null ? null : takePgliteFolder(config.dataDir, 'existing');
   const database = await openDatabase(ormOptions(config.database));
-  const jobs = createJobStore(database);
+  const jobs = surviveLostConnections(createJobStore(database));
   return {
     deps: { clock, log, jobs, changes: createJobChanges(jobs), settings: { leaseMs: operatorLeaseMs } },
     records: createJobRecords(database),
