@@ -86,6 +86,7 @@ module.exports = {
           '^mikro-orm[.]config[.]ts$',
           '^scripts/(migrate|check-schema)[.]ts$',
           '^test/',
+          '^bench/',
         ],
       },
       to: { path: '^server/adapters/' },

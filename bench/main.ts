@@ -1,5 +1,6 @@
 // Side-by-side measurements: npm run bench -- NAME. What they print holds for this machine and this moment.
 const benches: Record<string, () => Promise<unknown>> = {
+  claim: async () => (await import('./claim.ts')).measureClaim(),
   http: () => import('./http.ts'),
   life: async () => (await import('./life.ts')).measureLife(),
 };

@@ -9,6 +9,7 @@ import { takePgliteFolder, type PgliteFolder } from './adapters/postgres/pglite-
 import { createJobRecords } from './adapters/postgres/postgres-job-records.ts';
 import { createJobStore } from './adapters/postgres/postgres-job-store.ts';
 import { createOrderQuota } from './adapters/postgres/postgres-order-quota.ts';
+import { surviveLostConnections } from './adapters/postgres/survive-lost-connections.ts';
 import type { Config } from './config.ts';
 import type { DatabaseConfig } from './config/database-config.ts';
 import { createApp } from './http/create-app.ts';
@@ -48,7 +49,7 @@ export async function compose(config: Config, { clock, log }: { clock: Clock; lo
   const { database, folder } = await open(config);
   let reconcilers: Reconciler[] = [];
 
-  const jobs = createJobStore(database);
+  const jobs = surviveLostConnections(createJobStore(database));
   const deps: JobDeps = {
     clock,
     log,
@@ -129,7 +130,7 @@ export async function openOperatorDoor(
 ): Promise<OperatorDoor> {
   const folder = config.dataDir === null ? null : takePgliteFolder(config.dataDir, 'existing');
   const database = await openDatabase(ormOptions(config.database));
-  const jobs = createJobStore(database);
+  const jobs = surviveLostConnections(createJobStore(database));
   // A freed place is a hint to the service, which counts for itself.
   const settings = { leaseMs: operatorLeaseMs, maxConcurrentRuns: 1 };
   return {

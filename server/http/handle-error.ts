@@ -2,6 +2,7 @@ import type { FieldError } from '@masumi-kodosumi-connector/contract';
 import { RequestValidationError } from '@ts-rest/express';
 import type { ErrorRequestHandler } from 'express';
 import type { Log } from '../ports/log.ts';
+import { StoreUnavailable } from '../ports/store-unavailable.ts';
 import { ProblemError, sendProblem } from './problem-error.ts';
 
 /** The one place where an error becomes an answer. What we do not know is logged and says nothing to the caller. */
@@ -12,7 +13,7 @@ export function handleError(log: Log): ErrorRequestHandler {
       return;
     }
     const problem = toProblem(error);
-    if (problem.code === 'internal_error') {
+    if (problem.code === 'internal_error' || error instanceof StoreUnavailable) {
       log.error({ request_id: String(res.locals['requestId']), err: error }, 'request failed');
     }
     sendProblem(res, problem);
@@ -22,6 +23,11 @@ export function handleError(log: Log): ErrorRequestHandler {
 function toProblem(error: unknown): ProblemError {
   if (error instanceof ProblemError) return error;
   if (error instanceof RequestValidationError) return fromValidation(error);
+  if (error instanceof StoreUnavailable) {
+    return new ProblemError('not_ready', 'The database gives no answer at the moment.', {
+      retryAfterMs: 1_000,
+    });
+  }
   // body-parser names its errors by `type`.
   const { type, status } = error as { type?: unknown; status?: unknown };
   if (type === 'entity.too.large') return new ProblemError('body_too_large', 'The body is larger than is allowed.');

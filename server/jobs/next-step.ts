@@ -54,6 +54,6 @@ function deadlinesOf(job: Job): number[] {
 function hasStoppedWaitingForLateFunds(job: Job, now: Date): boolean {
   if (job.settlement !== 'never_paid' || job.completedAt === null) return false;
   // A job that was cancelled ended before the time to pay did.
-  const until = Math.max(job.completedAt.getTime(), job.payment?.payBy.getTime() ?? 0);
-  return now.getTime() > until + lateFundsWindowMs;
+  const payBy = job.error?.code === 'cancelled' ? (job.payment?.payBy.getTime() ?? 0) : 0;
+  return now.getTime() > Math.max(job.completedAt.getTime(), payBy) + lateFundsWindowMs;
 }

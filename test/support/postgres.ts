@@ -22,8 +22,10 @@ export type TestPostgres = {
   restart(): Promise<void>;
 };
 
+export type ServerSettings = Record<string, string | number>;
+
 /** A real PostgreSQL of its own: a fresh folder, a free port on loopback, gone with the process that started it. */
-export async function startPostgres(): Promise<TestPostgres> {
+export async function startPostgres(settings: ServerSettings = {}): Promise<TestPostgres> {
   const folder = await mkdtemp(join(tmpdir(), 'connector-postgres-'));
   const warden = watchOver(folder);
   try {
@@ -31,7 +33,7 @@ export async function startPostgres(): Promise<TestPostgres> {
     const password = randomBytes(16).toString('hex');
     await initialise(programs, folder, password);
     const port = await freePort();
-    let server = await launch(programs, folder, port);
+    let server = await launch(programs, folder, port, settings);
     return {
       url: `postgresql://postgres:${password}@127.0.0.1:${port}/postgres`,
       port,
@@ -44,7 +46,7 @@ export async function startPostgres(): Promise<TestPostgres> {
         server.ref();
         server.kill('SIGINT');
         await ended;
-        server = await launch(programs, folder, port);
+        server = await launch(programs, folder, port, settings);
       },
     };
   } catch (error) {
@@ -73,7 +75,8 @@ async function freePort(): Promise<number> {
   return address.port;
 }
 
-const settings = {
+/** For tests: what is written needs to outlive nothing. */
+const usualSettings = {
   listen_addresses: '127.0.0.1',
   unix_socket_directories: '',
   max_connections: 200,
@@ -83,8 +86,16 @@ const settings = {
   full_page_writes: 'off',
 };
 
-async function launch(programs: PostgresPrograms, folder: string, port: number): Promise<ChildProcess> {
-  const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+async function launch(
+  programs: PostgresPrograms,
+  folder: string,
+  port: number,
+  settings: ServerSettings,
+): Promise<ChildProcess> {
+  const flags = Object.entries({ ...usualSettings, ...settings }).flatMap(([name, value]) => [
+    '-c',
+    `${name}=${value}`,
+  ]);
   const server = spawn(programs.path('postgres'), ['-D', join(folder, 'data'), '-p', String(port), ...flags], {
     ...programs.user,
     cwd: folder,
