@@ -19,9 +19,9 @@ module.exports = {
     },
     {
       name: 'client-runs-in-browsers',
-      comment: 'The published client is promised to work without Node.',
+      comment: 'The published client is promised to work without Node; its command is not.',
       severity: error,
-      from: { path: '^client/' },
+      from: { path: '^client/', pathNot: '^client/src/bin/' },
       to: { dependencyTypes: ['core'] },
     },
     {
@@ -101,6 +101,8 @@ module.exports = {
           '^migrations/',
           '^scripts/(migrate|check-schema)[.]ts$',
           '^test/',
+          // The other side of a measurement.
+          '^bench/',
         ],
       },
       to: { path: npm('@mikro-orm', '@electric-sql', 'kysely', 'pg') },
@@ -137,7 +139,7 @@ module.exports = {
       comment: 'What measures and what kills the service borrow the PostgreSQL that the tests start.',
       severity: error,
       from: { pathNot: '^test/' },
-      to: { path: '^test/', pathNot: '^test/support/(postgres|create-database)' },
+      to: { path: '^test/', pathNot: '^test/support/(postgres|create-database|agents-config)' },
     },
     {
       name: 'production-borrows-nothing-of-tests',
@@ -154,6 +156,7 @@ module.exports = {
         path: [
           '^server/(sandbox/)?main[.]ts$',
           '^(contract|client)/src/index[.]ts$',
+          '^client/src/bin/main[.]ts$',
           '^mikro-orm[.]config[.]ts$',
           '^scripts/',
         ],

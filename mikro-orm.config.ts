@@ -7,6 +7,7 @@ import { migrations } from './migrations/index.ts';
 import { JobEntity } from './server/adapters/postgres/job-entity.ts';
 import { releaseLostConnections } from './server/adapters/postgres/release-lost-connections.ts';
 import { JobEventEntity } from './server/adapters/postgres/job-event-entity.ts';
+import { RateLimitEntity } from './server/adapters/postgres/rate-limit-entity.ts';
 
 export type DatabaseLocation =
   | { kind: 'postgres'; url: string; poolSize: number }
@@ -18,7 +19,7 @@ export type OrmOptions = NonNullable<Parameters<typeof MikroORM.init>[0]>;
 /** What the service and the MikroORM command line agree on. */
 export function ormOptions(location: DatabaseLocation): OrmOptions {
   const common: OrmOptions = {
-    entities: [JobEntity, JobEventEntity],
+    entities: [JobEntity, JobEventEntity, RateLimitEntity],
     extensions: [Migrator],
     migrations: { migrationsList: migrations, snapshot: false, transactional: true, silent: true },
     forceUtcTimezone: true,

@@ -8,6 +8,7 @@ import { openDatabase, type Database } from './adapters/postgres/open-database.t
 import { takePgliteFolder, type PgliteFolder } from './adapters/postgres/pglite-folder.ts';
 import { createJobRecords } from './adapters/postgres/postgres-job-records.ts';
 import { createJobStore } from './adapters/postgres/postgres-job-store.ts';
+import { createOrderQuota } from './adapters/postgres/postgres-order-quota.ts';
 import { surviveLostConnections } from './adapters/postgres/survive-lost-connections.ts';
 import type { Config } from './config.ts';
 import type { DatabaseConfig } from './config/database-config.ts';
@@ -80,6 +81,7 @@ export async function compose(config: Config, { clock, log }: { clock: Clock; lo
     access: config.access,
     corsOrigins: config.corsOrigins,
     trustProxy: config.trustProxy,
+    orderQuota: createOrderQuota(database, config.maxCreatesPerMinute),
     maxBodyBytes: config.maxBodyBytes,
     stopping: stopping.signal,
   });
@@ -129,8 +131,10 @@ export async function openOperatorDoor(
   const folder = config.dataDir === null ? null : takePgliteFolder(config.dataDir, 'existing');
   const database = await openDatabase(ormOptions(config.database));
   const jobs = surviveLostConnections(createJobStore(database));
+  // A freed place is a hint to the service, which counts for itself.
+  const settings = { leaseMs: operatorLeaseMs, maxConcurrentRuns: 1 };
   return {
-    deps: { clock, log, jobs, changes: createJobChanges(jobs), settings: { leaseMs: operatorLeaseMs } },
+    deps: { clock, log, jobs, changes: createJobChanges(jobs), settings, wakeReconciler: () => undefined },
     records: createJobRecords(database),
     async close() {
       await database.close(true);

@@ -3,12 +3,13 @@ import type { Job } from './job.ts';
 import type { JobDeps, JobSettings } from './job-deps.ts';
 import type { JobEvent } from './job-event.ts';
 import { nextDueAt, nextStep } from './next-step.ts';
+import { passPlaceOn } from './run-places.ts';
 
-/** What was seen of Kodosumi's health while a lost launch is searched for; no event by itself. */
+/** What was seen of Kodosumi's health while a lost launch or a run is searched for; no event by itself. */
 export type LaunchObservation = Partial<Pick<Job, 'launchWellSince' | 'launchSeenWellAt'>>;
 
-export type ApplyDeps = Pick<JobDeps, 'clock' | 'log' | 'jobs' | 'changes'> & {
-  settings: Pick<JobSettings, 'leaseMs'>;
+export type ApplyDeps = Pick<JobDeps, 'clock' | 'log' | 'jobs' | 'changes' | 'wakeReconciler'> & {
+  settings: Pick<JobSettings, 'leaseMs' | 'maxConcurrentRuns'>;
 };
 
 type ApplyOptions = {
@@ -52,6 +53,7 @@ export async function applyEvents(
   const next = { ...after, dueAt, leaseUntil, leaseToken: job.leaseToken + 1 };
   if (!(await deps.jobs.save(job, next, applied, now))) return null;
   deps.changes.committed(next.id, next);
+  await passPlaceOn(deps, job, next);
   return next;
 }
 
