@@ -85,6 +85,7 @@ module.exports = {
           '^server/compose[.]ts$',
           '^mikro-orm[.]config[.]ts$',
           '^scripts/(migrate|check-schema)[.]ts$',
+          '^bench/claim[.]ts$',
           '^test/',
         ],
       },
@@ -100,6 +101,7 @@ module.exports = {
           '^mikro-orm[.]config[.]ts$',
           '^migrations/',
           '^scripts/(migrate|check-schema)[.]ts$',
+          '^bench/claim[.]ts$',
           '^test/',
           // The other side of a measurement.
           '^bench/',
