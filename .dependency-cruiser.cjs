@@ -85,6 +85,7 @@ module.exports = {
           '^server/compose[.]ts$',
           '^mikro-orm[.]config[.]ts$',
           '^scripts/(migrate|check-schema)[.]ts$',
+          '^bench/claim[.]ts$',
           '^test/',
           '^bench/',
         ],
@@ -101,6 +102,7 @@ module.exports = {
           '^mikro-orm[.]config[.]ts$',
           '^migrations/',
           '^scripts/(migrate|check-schema)[.]ts$',
+          '^bench/claim[.]ts$',
           '^test/',
           // The other side of a measurement.
           '^bench/',

@@ -5,6 +5,7 @@ import { PgliteDriver } from '@mikro-orm/pglite';
 import { PostgreSqlDriver } from '@mikro-orm/postgresql';
 import { migrations } from './migrations/index.ts';
 import { JobEntity } from './server/adapters/postgres/job-entity.ts';
+import { releaseLostConnections } from './server/adapters/postgres/release-lost-connections.ts';
 import { JobEventEntity } from './server/adapters/postgres/job-event-entity.ts';
 import { RateLimitEntity } from './server/adapters/postgres/rate-limit-entity.ts';
 
@@ -35,6 +36,7 @@ export function ormOptions(location: DatabaseLocation): OrmOptions {
       application_name: 'masumi-kodosumi-connector',
       connectionTimeoutMillis: 5_000,
       query_timeout: 15_000,
+      onPoolCreated: releaseLostConnections,
     },
   };
 }
