@@ -16,6 +16,7 @@ import { createPaymentWatch } from './jobs/watch-payments.ts';
 import type { Clock } from './ports/clock.ts';
 import type { Log } from './ports/log.ts';
 import { startReconciler, type Reconciler } from './reconciler/start-reconciler.ts';
+import { version } from './version.ts';
 
 /** Under the lease: every call of a step ends within 15 s. */
 const leaseMs = 25_000;
@@ -31,8 +32,6 @@ export type Composition = {
   startReconciling(): void;
   close(): Promise<void>;
 };
-
-const version = '0.1.0';
 
 /** Builds the service from its configuration: the one place that picks adapters and hands them out. */
 export async function compose(config: Config, { clock, log }: { clock: Clock; log: Log }): Promise<Composition> {
