@@ -6,6 +6,7 @@ import type { AgentDirectory } from '../jobs/agent-directory.ts';
 import type { JobDeps } from '../jobs/job-deps.ts';
 import { authenticate, checkHost, type Access } from './access.ts';
 import { agentRoutes } from './agent-routes.ts';
+import { docsPage } from './docs/docs-page.ts';
 import { handleError } from './handle-error.ts';
 import { jobRoutes } from './job-routes.ts';
 import { ProblemError } from './problem-error.ts';
@@ -26,6 +27,7 @@ export function createApp({ jobs, agents, service, access, maxBodyBytes }: AppOp
   app.disable('x-powered-by');
   app.disable('etag');
   app.use(nameRequest, checkHost(access));
+  app.use(docsPage());
   const routes = { service: serviceRoutes(service), agents: agentRoutes(agents), jobs: jobRoutes(jobs) };
   // Plain Express handlers: ts-rest's own type would tie them to each single route.
   const globalMiddleware = [authenticate(access), readJson(maxBodyBytes)] as unknown as RouteMiddleware;

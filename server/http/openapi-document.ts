@@ -13,9 +13,9 @@ const description = `Order runs of Kodosumi agents and pay for them through Masu
 Every error is a problem (RFC 9457) with a \`code\` to switch on and a \`request_id\` to quote to the operator.`;
 
 const tags = {
-  service: 'How the service itself is',
   agents: 'What can be ordered',
   jobs: 'Orders, their payment and their results',
+  service: 'How the service itself is',
 } satisfies Record<keyof typeof contract, string>;
 
 /** OpenAPI 3.1 of the contract: every route, with the schemas that the server itself validates by. */
