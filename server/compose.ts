@@ -3,10 +3,13 @@ import type { Express } from 'express';
 import { ormOptions } from '../mikro-orm.config.ts';
 import { createKodosumiPanel } from './adapters/kodosumi/kodosumi-panel.ts';
 import { createMasumiNode } from './adapters/masumi/masumi-node.ts';
+import { createOpenJobCounts } from './adapters/postgres/count-open-jobs.ts';
 import { isMigrated, migrate } from './adapters/postgres/migrate.ts';
 import { openDatabase, type Database } from './adapters/postgres/open-database.ts';
 import { takePgliteFolder, type PgliteFolder } from './adapters/postgres/pglite-folder.ts';
+import { poolState } from './adapters/postgres/pool-state.ts';
 import { createJobStore } from './adapters/postgres/postgres-job-store.ts';
+import { createMetrics, type Metrics } from './adapters/prometheus/create-metrics.ts';
 import type { Config } from './config.ts';
 import { createApp } from './http/create-app.ts';
 import { createAgentDirectory } from './jobs/agent-directory.ts';
@@ -28,6 +31,7 @@ export type Composition = {
   deps: JobDeps;
   database: Database;
   dueJobs: DueJobs;
+  metrics: Pick<Metrics, 'scrape' | 'contentType'>;
   /** Begins to drive jobs by itself. */
   startReconciling(): void;
   close(): Promise<void>;
@@ -39,12 +43,27 @@ export async function compose(config: Config, { clock, log }: { clock: Clock; lo
   let reconcilers: Reconciler[] = [];
 
   const sourceTypes = [...config.agents.values()].flatMap((agent) => agent.masumi?.sourceType ?? []);
+  const now = () => clock.now();
+  const metrics = createMetrics(
+    { openJobs: createOpenJobCounts(database, now), pool: () => poolState(database), now },
+    { withProcess: config.metrics !== null },
+  );
   const deps: JobDeps = {
     clock,
     log,
+    observer: metrics.jobs,
     jobs: createJobStore(database),
-    kodosumi: createKodosumiPanel(config.kodosumi.baseUrl, config.kodosumi.credentials, clock),
-    masumi: createMasumiNode({ ...config.masumi, sourceTypes: [...new Set(sourceTypes)] }, clock),
+    kodosumi: createKodosumiPanel(
+      config.kodosumi.baseUrl,
+      config.kodosumi.credentials,
+      clock,
+      metrics.callsTo('kodosumi'),
+    ),
+    masumi: createMasumiNode(
+      { ...config.masumi, sourceTypes: [...new Set(sourceTypes)] },
+      clock,
+      metrics.callsTo('masumi'),
+    ),
     agents: config.agents,
     settings: { ...config, leaseMs },
     randomHex: (bytes) => randomBytes(bytes).toString('hex'),
@@ -68,12 +87,14 @@ export async function compose(config: Config, { clock, log }: { clock: Clock; lo
     service: { version, isSandbox: config.isSandbox, checkReadiness },
     access: config.access,
     maxBodyBytes: config.maxBodyBytes,
+    observeRequest: metrics.requests,
   });
   return {
     app,
     deps,
     database,
     dueJobs,
+    metrics,
     startReconciling() {
       reconcilers = [
         startReconciler(dueJobs, log, config.reconcileIntervalMs),

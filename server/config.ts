@@ -13,8 +13,10 @@ export type Config = {
   isSandbox: boolean;
   host: string;
   port: number;
+  /** Where Prometheus reads figures; null when it does not. */
+  metrics: { host: string; port: number } | null;
   access: Access;
-  logLevel: string;
+  logLevel: (typeof logLevels)[number];
   database: DatabaseLocation;
   /** Where the embedded database lies; null when there is none. */
   dataDir: string | null;
@@ -33,6 +35,8 @@ export type Config = {
 };
 
 export type ConfigAnswer = { kind: 'config'; config: Config } | { kind: 'faulty'; faults: string[] };
+
+const logLevels = ['info', 'fatal', 'error', 'warn', 'debug', 'trace', 'silent'] as const;
 
 const worldVariables = [
   'KODOSUMI_BASE_URL',
@@ -81,8 +85,9 @@ export function readConfig(env: Environment, sandboxWorld: Environment | null): 
     isSandbox: sandboxWorld !== null,
     host,
     port: read.integer('PORT', 3000, { min: 0, max: 65_535 }),
+    metrics: readMetrics(read),
     access,
-    logLevel: read.oneOf('LOG_LEVEL', ['info', 'fatal', 'error', 'warn', 'debug', 'trace', 'silent']),
+    logLevel: read.oneOf('LOG_LEVEL', logLevels),
     database:
       databaseUrl === null
         ? { kind: 'pglite', folder: join(dataDir ?? '', 'pglite') }
@@ -106,6 +111,15 @@ export function readConfig(env: Environment, sandboxWorld: Environment | null): 
     concurrency: read.integer('CONCURRENCY', 32, { min: 1, max: 1_000 }),
   };
   return faults.length === 0 ? { kind: 'config', config } : { kind: 'faulty', faults };
+}
+
+function readMetrics(read: EnvReader): Config['metrics'] {
+  const port = read.optional('METRICS_PORT');
+  if (port === null) return null;
+  return {
+    host: read.text('METRICS_HOST', '127.0.0.1'),
+    port: read.integer('METRICS_PORT', 0, { min: 0, max: 65_535 }),
+  };
 }
 
 function readCredentials(read: EnvReader): KodosumiCredentials {

@@ -1,11 +1,15 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pino } from 'pino';
+import { destination } from 'pino';
 import { announcement } from './announce.ts';
 import { compose } from './compose.ts';
 import { environment, readConfig, wantsSandbox, type Config } from './config.ts';
+import { requestContext } from './http/request-context.ts';
 import { listen } from './listen.ts';
+import { createLog } from './log/create-log.ts';
+import { secretsOf } from './log/secrets-of.ts';
+import { serveMetrics } from './serve-metrics.ts';
 import { startSandbox } from './start-sandbox.ts';
 
 /** Open requests get this long to end, and what is under way this long to be written; a stop takes less than 10 s. */
@@ -24,11 +28,16 @@ if (answer.kind === 'config') {
 }
 
 async function run(config: Config): Promise<void> {
-  const log = pino({ level: config.logLevel, base: null }, pino.destination({ fd: 2, sync: false }));
+  const log = createLog(
+    { level: config.logLevel, secrets: secretsOf(config), context: requestContext },
+    destination({ fd: 2, sync: false }),
+  );
   const service = await compose(config, { clock: { now: () => new Date() }, log });
   const { server, url } = await listen(service.app, config.host, config.port, config.isSandbox);
+  const metrics = config.metrics && (await serveMetrics(service.metrics, config.metrics));
   service.startReconciling();
   process.stdout.write(`${announcement(config, url)}\n`);
+  if (metrics) process.stdout.write(`metrics on ${metrics.url}/metrics\n`);
 
   let isStopping = false;
   async function stop(): Promise<void> {
@@ -44,6 +53,7 @@ async function run(config: Config): Promise<void> {
     });
     // A call to an upstream may take longer: its lease runs out, and the job is taken up again.
     await Promise.race([service.close(), new Promise((resolve) => setTimeout(resolve, finishMs))]);
+    metrics?.server.close();
     cleanUp();
     process.exit(0);
   }

@@ -9,8 +9,10 @@ import { agentRoutes } from './agent-routes.ts';
 import { docsPage } from './docs/docs-page.ts';
 import { handleError } from './handle-error.ts';
 import { jobRoutes } from './job-routes.ts';
+import { logRequest, type RequestObserver } from './log-request.ts';
 import { ProblemError } from './problem-error.ts';
 import { readJson } from './read-json.ts';
+import { withinRequest } from './request-context.ts';
 import { serviceRoutes, type ServiceFacts } from './service-routes.ts';
 
 export type AppOptions = {
@@ -19,14 +21,15 @@ export type AppOptions = {
   service: ServiceFacts;
   access: Access;
   maxBodyBytes: number;
+  observeRequest: RequestObserver;
 };
 
 /** The contract on Express: a key first, then the body, then the route. */
-export function createApp({ jobs, agents, service, access, maxBodyBytes }: AppOptions): Express {
+export function createApp({ jobs, agents, service, access, maxBodyBytes, observeRequest }: AppOptions): Express {
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
-  app.use(nameRequest, checkHost(access));
+  app.use(nameRequest, logRequest(jobs.log, observeRequest), checkHost(access));
   app.use(docsPage());
   const routes = { service: serviceRoutes(service), agents: agentRoutes(agents), jobs: jobRoutes(jobs) };
   // Plain Express handlers: ts-rest's own type would tie them to each single route.
@@ -52,5 +55,5 @@ const nameRequest: RequestHandler = (req, res, next) => {
   const requestId = typeof given === 'string' && /^[\w.:-]{1,128}$/.test(given) ? given : randomUUID();
   res.locals['requestId'] = requestId;
   res.setHeader('x-request-id', requestId);
-  next();
+  withinRequest(requestId, next);
 };

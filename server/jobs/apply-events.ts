@@ -39,7 +39,17 @@ export async function applyEvents(
   const isHeld = then === 'hold' || (then === 'hold_if_moved' && moves);
   const leaseUntil = isHeld ? new Date(now.getTime() + deps.settings.leaseMs) : null;
   const next = { ...after, dueAt, leaseUntil, leaseToken: job.leaseToken + 1 };
-  return (await deps.jobs.save(job, next, applied, now)) ? next : null;
+  if (!(await deps.jobs.save(job, next, applied, now))) return null;
+  tell(deps, job, next, applied);
+  return next;
+}
+
+function tell({ log, observer }: JobDeps, before: Job, after: Job, applied: JobEvent[]): void {
+  if (applied.length === 0) return;
+  const events = applied.map(({ type }) => type);
+  observer.jobChanged(before, after, events);
+  const { id, agentKey, status, settlement, error } = after;
+  log.info({ job_id: id, agent_key: agentKey, events, status, settlement, error: error?.code }, 'job changed');
 }
 
 /** A launch that was not sent asks the same question again: its due times go on growing. */

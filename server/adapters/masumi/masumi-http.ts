@@ -1,6 +1,7 @@
 import type { ZodType } from 'zod';
 import type { Clock } from '../../ports/clock.ts';
 import { NoAnswer } from '../../ports/no-answer.ts';
+import type { CallObserver } from '../../ports/observer.ts';
 import { createUpstreamHttp, type UpstreamRequest } from '../upstream-http/upstream-http.ts';
 import { ErrorEnvelope } from './masumi-wire.ts';
 
@@ -10,8 +11,8 @@ export type MasumiAnswer<T> = { kind: 'success'; data: T } | { kind: 'refused'; 
 export type MasumiHttp = <T>(schema: ZodType<T>, request: UpstreamRequest) => Promise<MasumiAnswer<T>>;
 
 /** Talks to the node: its token, its envelope, and what counts as an answer. A 401 is our configuration's fault. */
-export function createMasumiHttp(nodeUrl: string, apiKey: string, clock: Clock): MasumiHttp {
-  const exchange = createUpstreamHttp('masumi', nodeUrl, clock);
+export function createMasumiHttp(nodeUrl: string, apiKey: string, clock: Clock, observe?: CallObserver): MasumiHttp {
+  const exchange = createUpstreamHttp('masumi', nodeUrl, clock, observe);
 
   return async (schema, request) => {
     const { status, json, retryAfterMs } = await exchange({ ...request, headers: { token: apiKey } });
