@@ -19,6 +19,7 @@ import { createPaymentWatch } from './jobs/watch-payments.ts';
 import type { Clock } from './ports/clock.ts';
 import type { Log } from './ports/log.ts';
 import { startReconciler, type Reconciler } from './reconciler/start-reconciler.ts';
+import { createUpstreamStates } from './upstream-states.ts';
 import { version } from './version.ts';
 
 /** Under the lease: every call of a step ends within 15 s. */
@@ -81,10 +82,15 @@ export async function compose(config: Config, { clock, log }: { clock: Clock; lo
     return lastPassAt !== null && Date.now() - lastPassAt.getTime() < stalledAfterMs;
   };
 
+  const upstreamStates = createUpstreamStates(
+    { kodosumi: () => deps.kodosumi.isWell(), masumi: () => deps.masumi.isWell() },
+    now,
+  );
+
   const app = createApp({
     jobs: deps,
     agents: createAgentDirectory(deps),
-    service: { version, isSandbox: config.isSandbox, checkReadiness },
+    service: { version, isSandbox: config.isSandbox, checkReadiness, upstreamStates },
     access: config.access,
     maxBodyBytes: config.maxBodyBytes,
     observeRequest: metrics.requests,

@@ -6,15 +6,27 @@ export const Health = z
   .object({ status: z.literal('ok'), sandbox: z.boolean(), version: z.string() })
   .meta({ id: 'Health', examples: [{ status: 'ok', sandbox: false, version: '0.1.0' }] });
 
+const UpstreamState = z.enum(['ok', 'unwell', 'unknown']).meta({
+  id: 'UpstreamState',
+  description: 'For information: an upstream that is unwell makes no service unready',
+});
+
 /** Ready says that this service can do its own work; what upstreams do shows in an agent's availability. */
 export const Readiness = z
   .object({
     status: z.literal('ready'),
     checks: z.object({ database: z.literal('ok'), migrations: z.literal('ok'), reconciler: z.literal('ok') }),
+    upstreams: z.object({ kodosumi: UpstreamState, masumi: UpstreamState }),
   })
   .meta({
     id: 'Readiness',
-    examples: [{ status: 'ready', checks: { database: 'ok', migrations: 'ok', reconciler: 'ok' } }],
+    examples: [
+      {
+        status: 'ready',
+        checks: { database: 'ok', migrations: 'ok', reconciler: 'ok' },
+        upstreams: { kodosumi: 'ok', masumi: 'ok' },
+      },
+    ],
   });
 
 /** Any OpenAPI document: its own schema would be longer than what it describes. */
