@@ -134,8 +134,15 @@ module.exports = {
     },
     {
       name: 'nothing-imports-tests',
+      comment: 'What measures and what kills the service borrow the PostgreSQL that the tests start.',
       severity: error,
       from: { pathNot: '^test/' },
+      to: { path: '^test/', pathNot: '^test/support/(postgres|create-database)' },
+    },
+    {
+      name: 'production-borrows-nothing-of-tests',
+      severity: error,
+      from: { path: '^(contract|client|server|migrations)/' },
       to: { path: '^test/' },
     },
     { name: 'no-cycles', severity: error, from: {}, to: { circular: true } },
@@ -151,7 +158,11 @@ module.exports = {
           '^scripts/',
         ],
       },
-      to: { path: '^(contract|client|server|migrations)/.*[.]ts$', pathNot: '/main[.]ts$', reachable: false },
+      to: {
+        path: '^(contract|client|server|migrations)/.*[.]ts$',
+        pathNot: ['/main[.]ts$', '^(contract|client)/src/index[.]ts$'],
+        reachable: false,
+      },
     },
     { name: 'no-unresolved-imports', severity: error, from: {}, to: { couldNotResolve: true } },
     {

@@ -38,9 +38,10 @@ export function ormOptions(location: DatabaseLocation): OrmOptions {
   };
 }
 
-const url = process.env['DATABASE_URL'];
+// A variable set to nothing counts as not set, here as in the service.
+const url = process.env['DATABASE_URL'] || null;
 export default ormOptions(
-  url === undefined
-    ? { kind: 'pglite', folder: join(process.env['DATA_DIR'] ?? 'data', 'pglite') }
+  url === null
+    ? { kind: 'pglite', folder: join(process.env['DATA_DIR'] || 'data', 'pglite') }
     : { kind: 'postgres', url, poolSize: 2 },
 );

@@ -1,4 +1,5 @@
 import { Migration20261124Jobs } from './migration-20261124-jobs.ts';
+import { Migration20261124ListedJobs } from './migration-20261124-listed-jobs.ts';
 
 /** In the order they run. A static list: a folder scan would load whatever lies there. */
-export const migrations = [Migration20261124Jobs];
+export const migrations = [Migration20261124Jobs, Migration20261124ListedJobs];

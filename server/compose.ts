@@ -8,22 +8,30 @@ import { isMigrated, migrate } from './adapters/postgres/migrate.ts';
 import { openDatabase, type Database } from './adapters/postgres/open-database.ts';
 import { takePgliteFolder, type PgliteFolder } from './adapters/postgres/pglite-folder.ts';
 import { poolState } from './adapters/postgres/pool-state.ts';
+import { createJobRecords } from './adapters/postgres/postgres-job-records.ts';
 import { createJobStore } from './adapters/postgres/postgres-job-store.ts';
 import { createMetrics, type Metrics } from './adapters/prometheus/create-metrics.ts';
 import type { Config } from './config.ts';
+import type { DatabaseConfig } from './config/database-config.ts';
 import { createApp } from './http/create-app.ts';
 import { createAgentDirectory } from './jobs/agent-directory.ts';
 import { createDueJobs, type DueJobs } from './jobs/advance-due-jobs.ts';
+import type { ApplyDeps } from './jobs/apply-events.ts';
 import type { JobDeps } from './jobs/job-deps.ts';
+import { createJobChanges } from './jobs/job-changes.ts';
+import { callTimeoutMs } from './jobs/time-box.ts';
 import { createPaymentWatch } from './jobs/watch-payments.ts';
 import type { Clock } from './ports/clock.ts';
+import type { JobRecords } from './ports/job-records.ts';
 import type { Log } from './ports/log.ts';
+import type { Upstream } from './ports/no-answer.ts';
+import { unobservedCalls, unobservedJobs, type CallObserver } from './ports/observer.ts';
 import { startReconciler, type Reconciler } from './reconciler/start-reconciler.ts';
 import { createUpstreamStates } from './upstream-states.ts';
 import { version } from './version.ts';
 
-/** Under the lease: every call of a step ends within 15 s. */
-const leaseMs = 25_000;
+/** What another replica committed is seen this late by who waits here for it. */
+const changesIntervalMs = 1_000;
 /** A reconciler whose last pass is older than this has stalled. */
 const stalledAfterMs = 30_000;
 
@@ -35,6 +43,8 @@ export type Composition = {
   metrics: Pick<Metrics, 'scrape' | 'contentType'>;
   /** Begins to drive jobs by itself. */
   startReconciling(): void;
+  /** Answers everybody who waits for a job, so that a stop takes no longer than the work under way. */
+  endWaits(): void;
   close(): Promise<void>;
 };
 
@@ -43,30 +53,21 @@ export async function compose(config: Config, { clock, log }: { clock: Clock; lo
   const { database, folder } = await open(config);
   let reconcilers: Reconciler[] = [];
 
-  const sourceTypes = [...config.agents.values()].flatMap((agent) => agent.masumi?.sourceType ?? []);
   const now = () => clock.now();
   const metrics = createMetrics(
     { openJobs: createOpenJobCounts(database, now), pool: () => poolState(database), now },
     { withProcess: config.metrics !== null },
   );
+  const jobs = createJobStore(database);
   const deps: JobDeps = {
     clock,
     log,
     observer: metrics.jobs,
-    jobs: createJobStore(database),
-    kodosumi: createKodosumiPanel(
-      config.kodosumi.baseUrl,
-      config.kodosumi.credentials,
-      clock,
-      metrics.callsTo('kodosumi'),
-    ),
-    masumi: createMasumiNode(
-      { ...config.masumi, sourceTypes: [...new Set(sourceTypes)] },
-      clock,
-      metrics.callsTo('masumi'),
-    ),
+    jobs,
+    changes: createJobChanges(jobs),
+    ...connectUpstreams(config, clock, metrics.callsTo),
     agents: config.agents,
-    settings: { ...config, leaseMs },
+    settings: config,
     randomHex: (bytes) => randomBytes(bytes).toString('hex'),
     wakeReconciler: () => reconcilers[0]?.wake(),
   };
@@ -87,13 +88,17 @@ export async function compose(config: Config, { clock, log }: { clock: Clock; lo
     now,
   );
 
+  const stopping = new AbortController();
   const app = createApp({
     jobs: deps,
     agents: createAgentDirectory(deps),
     service: { version, isSandbox: config.isSandbox, checkReadiness, upstreamStates },
     access: config.access,
+    corsOrigins: config.corsOrigins,
+    trustProxy: config.trustProxy,
     maxBodyBytes: config.maxBodyBytes,
     observeRequest: metrics.requests,
+    stopping: stopping.signal,
   });
   return {
     app,
@@ -105,10 +110,68 @@ export async function compose(config: Config, { clock, log }: { clock: Clock; lo
       reconcilers = [
         startReconciler(dueJobs, log, config.reconcileIntervalMs),
         startReconciler(createPaymentWatch(deps), log, config.paymentWatchIntervalMs),
+        startReconciler(deps.changes, log, changesIntervalMs),
       ];
+    },
+    endWaits() {
+      stopping.abort();
     },
     async close() {
       await Promise.all(reconcilers.map((reconciler) => reconciler.stop()));
+      await database.close(true);
+      folder?.release();
+    },
+  };
+}
+
+/** Both upstreams, as a process that has just started knows them. */
+export function connectUpstreams(
+  config: Config,
+  clock: Clock,
+  callsTo: (upstream: Upstream) => CallObserver = () => unobservedCalls,
+): Pick<JobDeps, 'kodosumi' | 'masumi'> {
+  const timeoutMs = callTimeoutMs(config.leaseMs);
+  const sourceTypes = [...config.agents.values()].flatMap((agent) => agent.masumi?.sourceType ?? []);
+  return {
+    kodosumi: createKodosumiPanel(
+      config.kodosumi.baseUrl,
+      config.kodosumi.credentials,
+      clock,
+      timeoutMs,
+      callsTo('kodosumi'),
+    ),
+    masumi: createMasumiNode(
+      { ...config.masumi, timeoutMs, sourceTypes: [...new Set(sourceTypes)] },
+      clock,
+      callsTo('masumi'),
+    ),
+  };
+}
+
+/** What a command does with a job is done at once; who dies over it holds the job no longer than that. */
+const operatorLeaseMs = 10_000;
+
+export type OperatorDoor = { deps: ApplyDeps; records: JobRecords; close(): Promise<void> };
+
+/** The jobs for a command beside the service: no upstream, no pass, and no migration. */
+export async function openOperatorDoor(
+  config: DatabaseConfig,
+  { clock, log }: { clock: Clock; log: Log },
+): Promise<OperatorDoor> {
+  const folder = config.dataDir === null ? null : takePgliteFolder(config.dataDir, 'existing');
+  const database = await openDatabase(ormOptions(config.database));
+  const jobs = createJobStore(database);
+  return {
+    deps: {
+      clock,
+      log,
+      observer: unobservedJobs,
+      jobs,
+      changes: createJobChanges(jobs),
+      settings: { leaseMs: operatorLeaseMs },
+    },
+    records: createJobRecords(database),
+    async close() {
       await database.close(true);
       folder?.release();
     },

@@ -1,6 +1,8 @@
-import { join } from 'node:path';
 import type { DatabaseLocation } from '../mikro-orm.config.ts';
+import { readCorsOrigins, readTrustProxy } from './config/caller-config.ts';
 import { readAgents } from './config/agents-config.ts';
+import { readDatabase, type DatabaseConfig } from './config/database-config.ts';
+import { readTimeBox } from './config/time-box-config.ts';
 import { EnvReader } from './config/env-reader.ts';
 import { readAccess, readNetwork } from './config/access-config.ts';
 import type { Access } from './http/access.ts';
@@ -16,6 +18,8 @@ export type Config = {
   /** Where Prometheus reads figures; null when it does not. */
   metrics: { host: string; port: number } | null;
   access: Access;
+  corsOrigins: string[];
+  trustProxy: number | string[] | false;
   logLevel: (typeof logLevels)[number];
   database: DatabaseLocation;
   /** Where the embedded database lies; null when there is none. */
@@ -29,6 +33,8 @@ export type Config = {
   unpaidGraceMs: number;
   launchRecoveryMs: number;
   runVisibleWithinMs: number;
+  /** How long a worker holds a job; what it does with it in that time is measured by it. */
+  leaseMs: number;
   reconcileIntervalMs: number;
   paymentWatchIntervalMs: number;
   concurrency: number;
@@ -76,35 +82,31 @@ export function readConfig(env: Environment, sandboxWorld: Environment | null): 
   if (access.kind === 'local_only' && !['127.0.0.1', 'localhost', '::1'].includes(host)) {
     faults.push('HOST must be 127.0.0.1, localhost or ::1 as long as API_KEYS is not set');
   }
-  const databaseUrl = read.optionalUrl('DATABASE_URL', ['postgres:', 'postgresql:']);
-  if (databaseUrl === null && network === 'Mainnet') {
+  const { database, dataDir } = readDatabase(read);
+  const kodosumiUrl = read.url('KODOSUMI_BASE_URL');
+  const nodeUrl = withApiPath(read.url('MASUMI_NODE_URL'));
+  if (database.kind === 'pglite' && network === 'Mainnet') {
     faults.push('DATABASE_URL is required for MASUMI_NETWORK=Mainnet: the embedded database is for trying out');
   }
-  const dataDir = databaseUrl === null ? read.text('DATA_DIR', './data') : null;
   const config: Config = {
     isSandbox: sandboxWorld !== null,
     host,
     port: read.integer('PORT', 3000, { min: 0, max: 65_535 }),
     metrics: readMetrics(read),
     access,
+    corsOrigins: readCorsOrigins(read),
+    trustProxy: readTrustProxy(read),
     logLevel: read.oneOf('LOG_LEVEL', logLevels),
-    database:
-      databaseUrl === null
-        ? { kind: 'pglite', folder: join(dataDir ?? '', 'pglite') }
-        : {
-            kind: 'postgres',
-            url: databaseUrl,
-            poolSize: read.integer('DATABASE_POOL_SIZE', 10, { min: 2, max: 200 }),
-          },
+    database,
     dataDir,
-    kodosumi: { baseUrl: read.url('KODOSUMI_BASE_URL'), credentials: readCredentials(read) },
-    masumi: { nodeUrl: withApiPath(read.url('MASUMI_NODE_URL')), apiKey: read.required('MASUMI_API_KEY'), network },
+    kodosumi: { baseUrl: kodosumiUrl, credentials: readCredentials(read) },
+    masumi: { nodeUrl, apiKey: read.required('MASUMI_API_KEY'), network },
     agents: readAgents(read, network),
     outputHashForm: read.oneOf('OUTPUT_HASH_FORM', ['escaped', 'raw']),
     maxBodyBytes: read.integer('MAX_BODY_BYTES', 1_048_576, { min: 1_024, max: 67_108_864 }),
     maxResultBytes: read.integer('MAX_RESULT_BYTES', 16_777_216, { min: 1_024, max: 268_435_456 }),
     unpaidGraceMs: read.seconds('UNPAID_GRACE_SECONDS', 1_800),
-    launchRecoveryMs: read.seconds('LAUNCH_RECOVERY_SECONDS', 90),
+    ...readTimeBox(read, [kodosumiUrl, nodeUrl]),
     runVisibleWithinMs: read.seconds('RUN_VISIBLE_WITHIN_SECONDS', 900),
     reconcileIntervalMs: read.integer('RECONCILE_INTERVAL_MS', 250, { min: 10, max: 60_000 }),
     paymentWatchIntervalMs: read.integer('PAYMENT_WATCH_INTERVAL_MS', 500, { min: 50, max: 60_000 }),
@@ -120,6 +122,12 @@ function readMetrics(read: EnvReader): Config['metrics'] {
     host: read.text('METRICS_HOST', '127.0.0.1'),
     port: read.integer('METRICS_PORT', 0, { min: 0, max: 65_535 }),
   };
+}
+
+/** What a command needs that works on the jobs beside the service. */
+export function readDatabaseConfig(env: Environment): { config: DatabaseConfig; faults: string[] } {
+  const faults: string[] = [];
+  return { config: readDatabase(new EnvReader(env, faults)), faults };
 }
 
 function readCredentials(read: EnvReader): KodosumiCredentials {

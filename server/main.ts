@@ -10,21 +10,47 @@ import { listen } from './listen.ts';
 import { createLog } from './log/create-log.ts';
 import { secretsOf } from './log/secrets-of.ts';
 import { serveMetrics } from './serve-metrics.ts';
-import { startSandbox } from './start-sandbox.ts';
+import { startSandbox, type Sandbox } from './start-sandbox.ts';
 
 /** Open requests get this long to end, and what is under way this long to be written; a stop takes less than 10 s. */
 const drainMs = 3_000;
 const finishMs = 5_000;
 
-const sandbox = wantsSandbox(environment) ? await startSandbox(environment) : null;
-const scratch = sandbox && !environment['DATABASE_URL'] ? mkdtempSync(join(tmpdir(), 'connector-sandbox-')) : null;
-const answer = readConfig(scratch ? { ...environment, DATA_DIR: scratch } : environment, sandbox?.variables ?? null);
-if (answer.kind === 'config') {
-  await run(answer.config).catch((error: unknown) => {
-    fail([`did not start: ${error instanceof Error ? error.message : String(error)}`]);
+/** What there is to take down at the end, last first. */
+const cleanUps: (() => void)[] = [];
+/** Before there is a service to stop, a stop is the end. */
+let stop = (): void => {
+  end(0);
+};
+let isStopping = false;
+for (const signal of ['SIGTERM', 'SIGINT']) {
+  // Not once: npm hands on the Ctrl-C that the terminal sends to everybody, and a second one unheard would kill.
+  process.on(signal, () => {
+    if (!isStopping) stop();
+    isStopping = true;
   });
-} else {
-  fail(answer.faults.map((fault) => `configuration: ${fault}`));
+}
+
+try {
+  const sandbox = wantsSandbox(environment) ? await openSandbox() : null;
+  const answer = readConfig(sandbox ? sandbox.environment : environment, sandbox?.variables ?? null);
+  if (answer.kind === 'config') await run(answer.config);
+  else fail(answer.faults.map((fault) => `configuration: ${fault}`));
+} catch (error) {
+  fail([`did not start: ${error instanceof Error ? error.message : String(error)}`]);
+}
+
+async function openSandbox(): Promise<Sandbox & { environment: typeof environment }> {
+  const sandbox = await startSandbox(environment);
+  cleanUps.push(() => {
+    sandbox.stop();
+  });
+  if (environment['DATABASE_URL']) return { ...sandbox, environment };
+  const scratch = mkdtempSync(join(tmpdir(), 'connector-sandbox-'));
+  cleanUps.push(() => {
+    rmSync(scratch, { recursive: true, force: true });
+  });
+  return { ...sandbox, environment: { ...environment, DATA_DIR: scratch } };
 }
 
 async function run(config: Config): Promise<void> {
@@ -33,41 +59,47 @@ async function run(config: Config): Promise<void> {
     destination({ fd: 2, sync: false }),
   );
   const service = await compose(config, { clock: { now: () => new Date() }, log });
-  const { server, url } = await listen(service.app, config.host, config.port, config.isSandbox);
-  const metrics = config.metrics && (await serveMetrics(service.metrics, config.metrics));
+  const open = async () => {
+    const metrics = config.metrics && (await serveMetrics(service.metrics, config.metrics));
+    return { metrics, ...(await listen(service.app, config.host, config.port, config.isSandbox)) };
+  };
+  const listening = await open().catch(async (error: unknown) => {
+    await service.close();
+    throw error;
+  });
   service.startReconciling();
-  process.stdout.write(`${announcement(config, url)}\n`);
-  if (metrics) process.stdout.write(`metrics on ${metrics.url}/metrics\n`);
+  process.stdout.write(`${announcement(config, listening)}\n`);
+  if (listening.metrics) process.stdout.write(`metrics on ${listening.metrics.url}/metrics\n`);
 
-  let isStopping = false;
-  async function stop(): Promise<void> {
-    if (isStopping) return;
-    isStopping = true;
+  stop = () => {
     log.info({}, 'stopping');
+    const { server } = listening;
+    service.endWaits();
     setTimeout(() => {
       server.closeAllConnections();
     }, drainMs).unref();
-    await new Promise((resolve) => {
+    const drained = new Promise((resolve) => {
       server.close(resolve);
       server.closeIdleConnections();
     });
     // A call to an upstream may take longer: its lease runs out, and the job is taken up again.
-    await Promise.race([service.close(), new Promise((resolve) => setTimeout(resolve, finishMs))]);
-    metrics?.server.close();
-    cleanUp();
-    process.exit(0);
-  }
-  process.on('SIGTERM', () => void stop());
-  process.on('SIGINT', () => void stop());
+    const finished = drained.then(() => Promise.race([service.close(), after(finishMs)]));
+    void finished.finally(() => {
+      end(0);
+    });
+  };
 }
 
 function fail(lines: string[]): void {
   for (const line of lines) process.stderr.write(`${line}\n`);
-  cleanUp();
-  process.exit(1);
+  end(1);
 }
 
-function cleanUp(): void {
-  sandbox?.stop();
-  if (scratch !== null) rmSync(scratch, { recursive: true, force: true });
+function end(exitCode: number): void {
+  for (const cleanUp of cleanUps.splice(0).reverse()) cleanUp();
+  process.exit(exitCode);
+}
+
+function after(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
 }

@@ -31,6 +31,11 @@ export const pendingJob = {
   attention: null,
 } as const;
 
+const { result: _result, ...withoutResult } = pendingJob;
+
+/** As it stands in a list. */
+export const listedJob = withoutResult;
+
 /** The same job once the payment node has accepted the hash of its result. */
 export const completedJob = {
   ...pendingJob,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { completedJob, pendingJob } from './job-example.ts';
+import { completedJob, listedJob, pendingJob } from './job-example.ts';
 import { AgentKey, Amount, EpochMs, IdentifierFromPurchaser, Instant, JobId, Sha256 } from './scalars.ts';
 
 export const jobStatuses = [
@@ -119,3 +119,7 @@ export const Job = z
   })
   .meta({ id: 'Job', examples: [pendingJob, completedJob] });
 export type Job = z.infer<typeof Job>;
+
+/** A job in a list: without its result. */
+export const ListedJob = Job.omit({ result: true }).meta({ id: 'ListedJob', examples: [listedJob] });
+export type ListedJob = z.infer<typeof ListedJob>;

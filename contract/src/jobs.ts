@@ -1,7 +1,7 @@
 import { initContract } from '@ts-rest/core';
 import { z } from 'zod';
-import { Job } from './job.ts';
-import { pendingJob } from './job-example.ts';
+import { Job, JobStatus, ListedJob } from './job.ts';
+import { listedJob, pendingJob } from './job-example.ts';
 import { keyedProblems, problemResponse } from './problem.ts';
 import { AgentKey, IdentifierFromPurchaser, JsonObject } from './scalars.ts';
 
@@ -24,6 +24,14 @@ export const CreatedJob = Job.extend({
     .describe('Keys of `data` that the form does not have: hashed, not sent to the agent'),
 }).meta({ id: 'CreatedJob', examples: [{ ...pendingJob, ignored_fields: [] }] });
 export type CreatedJob = z.infer<typeof CreatedJob>;
+
+/** `next_cursor` is null on the last page. */
+export const JobList = z
+  .object({ items: z.array(ListedJob), next_cursor: z.string().nullable() })
+  .meta({ id: 'JobList', examples: [{ items: [listedJob], next_cursor: null }] });
+export type JobList = z.infer<typeof JobList>;
+
+export const largestPage = 100;
 
 const c = initContract();
 
@@ -64,6 +72,19 @@ export const jobs = c.router({
       ...keyedProblems,
     },
   },
+  list: {
+    method: 'GET',
+    path: '/:agent_key/jobs',
+    summary: 'List your jobs of one agent, newest first, without their results',
+    metadata: { operationId: 'listJobs', access: 'key', problems: ['malformed_request', 'unknown_agent'] },
+    pathParams: z.object({ agent_key: AgentKey }),
+    query: z.object({
+      status: JobStatus.optional().describe('Only jobs with this status'),
+      limit: z.coerce.number<number>().int().min(1).max(largestPage).default(20).describe('Jobs a page'),
+      cursor: z.string().min(1).max(64).optional().describe('`next_cursor` of the page before'),
+    }),
+    responses: { 200: JobList, 404: problemResponse, 422: problemResponse, ...keyedProblems },
+  },
   get: {
     method: 'GET',
     path: '/:agent_key/jobs/:id',
@@ -73,6 +94,7 @@ export const jobs = c.router({
       access: 'key',
       description: "Another caller's job is as unknown as one that was never ordered.",
       problems: ['malformed_request', 'unknown_job'],
+      responseHeaders: { 200: ['etag', 'cache-control'], 304: ['etag'] },
     },
     pathParams: z.object({
       agent_key: AgentKey,
@@ -82,6 +104,13 @@ export const jobs = c.router({
         .positive()
         .meta({ description: 'The id that the order was answered with', examples: [123] }),
     }),
-    responses: { 200: Job, 404: problemResponse, ...keyedProblems },
+    headers: z.object({
+      prefer: z
+        .string()
+        .optional()
+        .describe('`wait=N`: answer once status or settlement change, after N seconds (60 at most) in any case'),
+      'if-none-match': z.string().optional().describe('The `ETag` of an earlier answer: 304 while nothing is new'),
+    }),
+    responses: { 200: Job, 304: c.noBody(), 404: problemResponse, ...keyedProblems },
   },
 });

@@ -13,6 +13,7 @@ import { logRequest, type RequestObserver } from './log-request.ts';
 import { ProblemError } from './problem-error.ts';
 import { readJson } from './read-json.ts';
 import { withinRequest } from './request-context.ts';
+import { allowOrigins, secureHeaders } from './secure-headers.ts';
 import { serviceRoutes, type ServiceFacts } from './service-routes.ts';
 
 export type AppOptions = {
@@ -20,20 +21,31 @@ export type AppOptions = {
   agents: AgentDirectory;
   service: ServiceFacts;
   access: Access;
+  corsOrigins: readonly string[];
+  trustProxy: number | string[] | false;
   maxBodyBytes: number;
+  /** Aborts when the service stops: who waits for a job is answered then. */
+  stopping: AbortSignal;
   observeRequest: RequestObserver;
 };
 
 /** The contract on Express: a key first, then the body, then the route. */
-export function createApp({ jobs, agents, service, access, maxBodyBytes, observeRequest }: AppOptions): Express {
+export function createApp(options: AppOptions): Express {
+  const { jobs, agents, service, access } = options;
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
-  app.use(nameRequest, logRequest(jobs.log, observeRequest), checkHost(access));
+  app.set('trust proxy', options.trustProxy);
+  app.use(nameRequest, logRequest(jobs.log, options.observeRequest), secureHeaders(), checkHost(access));
+  if (options.corsOrigins.length > 0) app.use(allowOrigins(options.corsOrigins));
   app.use(docsPage());
-  const routes = { service: serviceRoutes(service), agents: agentRoutes(agents), jobs: jobRoutes(jobs) };
+  const routes = {
+    service: serviceRoutes(service),
+    agents: agentRoutes(agents),
+    jobs: jobRoutes(jobs, options.stopping),
+  };
   // Plain Express handlers: ts-rest's own type would tie them to each single route.
-  const globalMiddleware = [authenticate(access), readJson(maxBodyBytes)] as unknown as RouteMiddleware;
+  const globalMiddleware = [authenticate(access), readJson(options.maxBodyBytes)] as unknown as RouteMiddleware;
   createExpressEndpoints(contract, routes, app, {
     logInitialization: false,
     globalMiddleware,
@@ -55,5 +67,6 @@ const nameRequest: RequestHandler = (req, res, next) => {
   const requestId = typeof given === 'string' && /^[\w.:-]{1,128}$/.test(given) ? given : randomUUID();
   res.locals['requestId'] = requestId;
   res.setHeader('x-request-id', requestId);
+  res.setHeader('cache-control', 'no-store');
   withinRequest(requestId, next);
 };

@@ -1,14 +1,16 @@
 import { contract } from '@masumi-kodosumi-connector/contract';
 import { initServer } from '@ts-rest/express';
-import { findJob } from '../jobs/find-job.ts';
 import type { JobDeps } from '../jobs/job-deps.ts';
+import { listJobs } from '../jobs/list-jobs.ts';
 import type { StartAnswer } from '../jobs/start-answer.ts';
 import { startJob } from '../jobs/start-job.ts';
 import { ownerOf } from './access.ts';
-import { presentJob } from './present-job.ts';
+import { readCursor, toCursor } from './job-cursor.ts';
+import { presentJob, presentListedJob } from './present-job.ts';
 import { ProblemError } from './problem-error.ts';
+import { showJob } from './show-job.ts';
 
-export function jobRoutes(deps: JobDeps) {
+export function jobRoutes(deps: JobDeps, stopping: AbortSignal) {
   return initServer().router(contract.jobs, {
     create: async ({ params, body, headers, res }) => {
       const answer = await startJob(deps, params.agent_key, {
@@ -24,11 +26,27 @@ export function jobRoutes(deps: JobDeps) {
       return { status: 201, body: { ...presentJob(job), ignored_fields: job.ignoredFields } };
     },
 
-    get: async ({ params, res }) => {
-      const job = await findJob(deps, ownerOf(res), params.agent_key, params.id);
-      if (job === null) throw new ProblemError('unknown_job', 'There is no such job.');
-      return { status: 200, body: presentJob(job) };
+    list: async ({ params, query, res }) => {
+      const page = await listJobs(deps, {
+        owner: ownerOf(res),
+        agentKey: params.agent_key,
+        status: query.status ?? null,
+        before: query.cursor === undefined ? null : readCursor(query.cursor),
+        limit: query.limit,
+      });
+      if (page === null) throw new ProblemError('unknown_agent', 'There is no such agent.');
+      const last = page.jobs.at(-1);
+      const nextCursor = page.hasMore && last ? toCursor(last.id) : null;
+      return { status: 200, body: { items: page.jobs.map(presentListedJob), next_cursor: nextCursor } };
     },
+
+    get: ({ params, headers, res }) =>
+      showJob(deps, stopping, res, {
+        agentKey: params.agent_key,
+        id: params.id,
+        prefer: headers.prefer,
+        ifNoneMatch: headers['if-none-match'],
+      }),
   });
 }
 

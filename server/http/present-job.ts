@@ -1,8 +1,22 @@
-import type { Job as WireJob, JobStatus, Payment } from '@masumi-kodosumi-connector/contract';
-import type { Job } from '../jobs/job.ts';
+import type {
+  Job as WireJob,
+  JobStatus,
+  ListedJob as WireListedJob,
+  Payment,
+} from '@masumi-kodosumi-connector/contract';
+import type { Job, ListedJob } from '../jobs/job.ts';
 
 /** The job as callers see it. */
 export function presentJob(job: Job): WireJob {
+  return present(job, job.status === 'completed' ? presentResult(job) : null);
+}
+
+export function presentListedJob(job: ListedJob): WireListedJob {
+  const { result: _, ...listed } = present(job, null);
+  return listed;
+}
+
+function present(job: ListedJob, result: WireJob['result']): WireJob {
   return {
     id: job.id,
     agent_key: job.agentKey,
@@ -10,7 +24,7 @@ export function presentJob(job: Job): WireJob {
     payment_id: job.paymentRequest?.paymentId ?? null,
     created_at: job.createdAt.toISOString(),
     completed_at: job.completedAt?.toISOString() ?? null,
-    result: job.status === 'completed' ? presentResult(job) : null,
+    result,
     error: job.error,
     payment: presentPayment(job),
     settlement: {
@@ -38,7 +52,7 @@ function presentResult({ result, launchedAt }: Job): WireJob['result'] {
   };
 }
 
-function presentPayment({ payment, paymentRequest, inputHash, identifierFromPurchaser }: Job): Payment | null {
+function presentPayment({ payment, paymentRequest, inputHash, identifierFromPurchaser }: ListedJob): Payment | null {
   if (payment === null || paymentRequest === null) return null;
   const { payBy, submitResultBy, unlockAt, disputeUnlockAt } = payment;
   return {
@@ -63,7 +77,7 @@ function presentPayment({ payment, paymentRequest, inputHash, identifierFromPurc
 }
 
 /** Without a result the buyer can take the funds back once the time to hand one in is over. */
-function refundAvailableAt(job: Job): Date | null {
+function refundAvailableAt(job: ListedJob): Date | null {
   const hasLockedFunds = job.settlement === 'funds_locked' || job.settlement === 'refund_requested';
   return job.status === 'failed' && hasLockedFunds ? (job.payment?.submitResultBy ?? null) : null;
 }

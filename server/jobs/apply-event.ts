@@ -34,6 +34,8 @@ function changes(job: Job, event: JobEvent, at: Date): Partial<Job> {
   switch (event.type) {
     case 'payment_requested':
       return { paymentRequest: event.request };
+    case 'payment_terms_renewed':
+      return { payment: event.payment, resultDeadline: event.resultDeadline };
     case 'payment_window_closed':
       return failed('payment_window_closed', 'No funds were locked before the payment window closed.');
     case 'payment_invalid':
@@ -74,9 +76,11 @@ function changes(job: Job, event: JobEvent, at: Date): Partial<Job> {
       return { attention: { code: event.code, message: event.message, since: job.attention?.since ?? at } };
     case 'attention_cleared':
       return { attention: null };
-    case 'job_ordered':
     case 'payment_request_refused':
     case 'intent_lapsed':
+      // Nobody was ever shown this job: the key is free for a new one.
+      return { idempotencyKey: null };
+    case 'job_ordered':
     case 'funds_locked':
     case 'run_awaited_input':
     case 'run_resumed':

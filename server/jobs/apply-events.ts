@@ -1,11 +1,22 @@
 import { applyEvent } from './apply-event.ts';
 import type { Job } from './job.ts';
-import type { JobDeps } from './job-deps.ts';
+import type { JobDeps, JobSettings } from './job-deps.ts';
 import type { JobEvent } from './job-event.ts';
 import { nextDueAt, nextStep } from './next-step.ts';
 
 /** What was seen of Kodosumi's health while a lost launch is searched for; no event by itself. */
 export type LaunchObservation = Partial<Pick<Job, 'launchWellSince' | 'launchSeenWellAt'>>;
+
+export type ApplyDeps = Pick<JobDeps, 'clock' | 'log' | 'observer' | 'jobs' | 'changes'> & {
+  settings: Pick<JobSettings, 'leaseMs'>;
+};
+
+type ApplyOptions = {
+  observed?: LaunchObservation;
+  notBefore?: Date | null;
+  /** The next question is a new one, even where it is the same. */
+  asksAnew?: boolean;
+};
 
 /**
  * Applies what was learnt about a held job in one transaction, or nothing of it. `hold` renews the lease for the next
@@ -13,11 +24,11 @@ export type LaunchObservation = Partial<Pick<Job, 'launchWellSince' | 'launchSee
  * another worker holds it by now.
  */
 export async function applyEvents(
-  deps: JobDeps,
+  deps: ApplyDeps,
   job: Job,
   events: JobEvent[],
   then: 'hold' | 'hold_if_moved' | 'release',
-  { observed = {}, notBefore = null }: { observed?: LaunchObservation; notBefore?: Date | null } = {},
+  { observed = {}, notBefore = null, asksAnew = false }: ApplyOptions = {},
 ): Promise<Job | null> {
   const now = deps.clock.now();
   const applied: JobEvent[] = [];
@@ -32,7 +43,7 @@ export async function applyEvents(
       applied.push(event);
     }
   }
-  const moves = hasMoved(job, after);
+  const moves = asksAnew || hasMoved(job, after);
   if (moves) after = { ...after, askedSince: now };
   const soonest = moves && nextStep(after) !== null ? now : nextDueAt(after, now);
   const dueAt = soonest && notBefore && notBefore > soonest ? notBefore : soonest;
@@ -40,11 +51,12 @@ export async function applyEvents(
   const leaseUntil = isHeld ? new Date(now.getTime() + deps.settings.leaseMs) : null;
   const next = { ...after, dueAt, leaseUntil, leaseToken: job.leaseToken + 1 };
   if (!(await deps.jobs.save(job, next, applied, now))) return null;
+  deps.changes.committed(next.id, next);
   tell(deps, job, next, applied);
   return next;
 }
 
-function tell({ log, observer }: JobDeps, before: Job, after: Job, applied: JobEvent[]): void {
+function tell({ log, observer }: ApplyDeps, before: Job, after: Job, applied: JobEvent[]): void {
   if (applied.length === 0) return;
   const events = applied.map(({ type }) => type);
   observer.jobChanged(before, after, events);

@@ -52,8 +52,11 @@ function checkText(field: TextField, value: JsonValue): CheckedField {
   return right(value);
 }
 
+const decimalNumber = /^-?\d+(\.\d+)?([eE][-+]?\d+)?$/;
+
 function checkNumber(field: NumberField, value: JsonValue): CheckedField {
-  const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+  // As a browser reads it: no spaces, no hexadecimal, nothing that an agent's own conversion could stumble over.
+  const number = typeof value === 'string' && decimalNumber.test(value) ? Number(value) : value;
   if (typeof number !== 'number' || !Number.isFinite(number)) return wrong('type', 'must be a number');
   if (field.min !== null && number < field.min) return wrong('min', `must be at least ${field.min}`);
   if (field.max !== null && number > field.max) return wrong('max', `must be at most ${field.max}`);

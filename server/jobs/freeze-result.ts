@@ -20,8 +20,8 @@ export function freezeResult(final: string, finishedAt: Date, maxBytes: number):
   const wrapped = unwrap(final);
   if (wrapped === null) return { kind: 'unreadable' };
   const { type, value, valueText } = wrapped;
-  // What PostgreSQL cannot hold is taken out once, here: stored, hashed and served text have to be the same.
-  const text = textOf(type, value)?.replaceAll('\0', '').toWellFormed();
+  const found = textOf(type, value);
+  const text = found === undefined ? undefined : storable(found);
   const isNone = type === 'TypeError' && value === 'None';
   const output = isNone ? 'null' : text === undefined ? valueText.trim() : text === '' ? '""' : text;
   const bytes = Buffer.byteLength(output);
@@ -29,9 +29,18 @@ export function freezeResult(final: string, finishedAt: Date, maxBytes: number):
   const contentType = text === undefined || text === '' ? 'application/json' : texts[type]?.contentType;
   return {
     kind: 'frozen',
-    result: { output, type, contentType: contentType ?? 'application/json', empty: isNone || text === '', finishedAt },
+    result: {
+      output,
+      type: storable(type),
+      contentType: contentType ?? 'application/json',
+      empty: isNone || text === '',
+      finishedAt,
+    },
   };
 }
+
+/** What PostgreSQL cannot hold is taken out once, here: stored, hashed and served text have to be the same. */
+const storable = (text: string) => text.replaceAll('\0', '').toWellFormed();
 
 function unwrap(final: string): { type: string; value: unknown; valueText: string } | null {
   try {
@@ -40,7 +49,9 @@ function unwrap(final: string): { type: string; value: unknown; valueText: strin
     const [entry, ...others] = Object.entries(wrapper);
     if (entry === undefined || others.length > 0) return null;
     const opening = /^\s*\{\s*"(?:[^"\\]|\\.)*"\s*:/.exec(final)?.[0] ?? '';
-    return { type: entry[0], value: entry[1], valueText: final.slice(opening.length, final.lastIndexOf('}')) };
+    const valueText = final.slice(opening.length, final.lastIndexOf('}'));
+    // A key that is given twice parses as one, but what stands between the braces is then no value.
+    return { type: entry[0], value: JSON.parse(valueText) as unknown, valueText };
   } catch {
     return null;
   }

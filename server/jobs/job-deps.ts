@@ -5,6 +5,7 @@ import type { Log } from '../ports/log.ts';
 import type { Masumi } from '../ports/masumi.ts';
 import type { JobObserver } from '../ports/observer.ts';
 import type { SoldAgent } from './agent.ts';
+import type { JobChanges } from './job-changes.ts';
 import type { OutputHashForm } from './hashes.ts';
 
 export type JobSettings = {
@@ -31,6 +32,8 @@ export type JobDeps = {
   agents: ReadonlyMap<string, SoldAgent>;
   settings: JobSettings;
   randomHex(bytes: number): string;
+  /** Told of what is committed, for those who wait for it. */
+  changes: JobChanges;
   /** A hint that a job is due now. */
   wakeReconciler(): void;
 };

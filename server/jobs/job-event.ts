@@ -1,9 +1,11 @@
 import type { AttentionCode, JobResult, PaymentRequest } from './job.ts';
+import type { RequestedPayment } from './payment.ts';
 
 /** Facts in the past tense. Each is appended to `job_events` in the transaction that applies it. */
 export type JobEvent =
   | { type: 'job_ordered' }
   | { type: 'payment_requested'; request: PaymentRequest }
+  | { type: 'payment_terms_renewed'; payment: RequestedPayment; resultDeadline: Date }
   | { type: 'payment_request_refused'; reason: string }
   | { type: 'intent_lapsed'; foundPaymentId: string | null }
   | { type: 'funds_locked' }
@@ -12,9 +14,11 @@ export type JobEvent =
   | { type: 'late_funds_seen' }
   | { type: 'insufficient_time' }
   | { type: 'launch_attempted' }
-  | { type: 'launch_not_sent'; reason: string }
+  /** `by` is the operator who found that nothing was launched. */
+  | { type: 'launch_not_sent'; reason: string; by?: string }
   | { type: 'launch_answer_lost'; reason: string }
-  | { type: 'run_launched'; runId: string; learnedFrom: 'answer' | 'timeline' | 'operator' }
+  | { type: 'run_launched'; runId: string; learnedFrom: 'answer' | 'timeline' }
+  | { type: 'run_launched'; runId: string; learnedFrom: 'operator'; reason: string; by: string }
   | { type: 'run_refused'; reason: string }
   | { type: 'run_awaited_input' }
   | { type: 'run_resumed' }

@@ -4,6 +4,9 @@ import type { PaymentDeadlines, RequestedPayment } from './payment.ts';
 export type JobStatus =
   'intent' | 'pending_payment' | 'payment_confirmed' | 'running' | 'awaiting_input' | 'completed' | 'failed' | 'lapsed';
 
+/** What callers see of it. */
+export type ShownStatus = Exclude<JobStatus, 'intent' | 'lapsed'>;
+
 /** What became of the money. */
 export type SettlementState =
   | 'not_required'
@@ -99,5 +102,8 @@ export type Job = {
   /** Grows with each claim and each write; a write that names an older one is refused (fencing). */
   leaseToken: number;
 };
+
+/** A job without what may be large. */
+export type ListedJob = Omit<Job, 'input' | 'ignoredFields' | 'agentInputs' | 'result'>;
 
 export type { PaymentDeadlines, RequestedPayment };

@@ -4,7 +4,7 @@ export function decimalText(value: number | string): string | null {
   if (!Number.isFinite(value) || value < 0) return null;
   const text = String(value);
   // Beyond 15 significant digits the double that arrived need not be the decimal that was written.
-  const digits = text.replace('.', '').replace(/^0+/, '');
+  const digits = text.replace('.', '').replace(/^0+|0+$/g, '');
   return /^\d+(\.\d+)?$/.test(text) && digits.length <= 15 ? text : null;
 }
 

@@ -53,5 +53,7 @@ function deadlinesOf(job: Job): number[] {
 
 function hasStoppedWaitingForLateFunds(job: Job, now: Date): boolean {
   if (job.settlement !== 'never_paid' || job.completedAt === null) return false;
-  return now.getTime() > job.completedAt.getTime() + lateFundsWindowMs;
+  // A job that was cancelled ended before the time to pay did.
+  const until = Math.max(job.completedAt.getTime(), job.payment?.payBy.getTime() ?? 0);
+  return now.getTime() > until + lateFundsWindowMs;
 }

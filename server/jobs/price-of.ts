@@ -11,13 +11,17 @@ export type Price =
   | { kind: 'unavailable'; reason: string };
 
 const adaDecimals = 6;
+/** A coin on Cardano counts to 2^63. */
+const mostOfAnyCoin = 2n ** 63n;
+/** More characters than any amount needs, zeros around it included. */
+const longestAmount = 64;
 
 /** The agent's price as it stands now; a fixed one is the registry's. Throws `NoAnswer`. */
 export async function priceOf(masumi: Masumi, agent: SoldAgent): Promise<Price> {
   const { pricing } = agent;
   if (pricing.type === 'free' || agent.masumi === null) return { kind: 'free' };
   if (pricing.type === 'dynamic') return { kind: 'dynamic', ...pricing };
-  const registered = await masumi.registeredPrice(agent.masumi.agentIdentifier);
+  const registered = await masumi.registeredPrice(agent.masumi.agentIdentifier, agent.masumi.sourceIndex);
   if (registered.kind !== 'fixed') {
     return { kind: 'unavailable', reason: 'the agent is not registered with a fixed price' };
   }
@@ -42,6 +46,7 @@ export function amountsOwed(
   if (amount < price.minAmount || amount === 0n) {
     return wrong('min', `must be at least ${toWholeCoins(price.minAmount, price.decimals)}`);
   }
+  if (amount >= mostOfAnyCoin) return wrong('max', 'is more than can be paid');
   return owed([{ amount, unit: price.unit }]);
 }
 
@@ -67,6 +72,7 @@ const unreadable = (decimals: number) =>
   `must be a decimal number with at most ${decimals} decimals, as text when it has more than 15 digits`;
 
 function parse(offered: number | string, decimals: number): bigint | null {
+  if (String(offered).length > longestAmount) return null;
   const decimal = decimalText(offered);
   return decimal === null ? null : toSmallestUnit(decimal, decimals);
 }

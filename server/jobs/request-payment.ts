@@ -3,6 +3,7 @@ import { applyEvents } from './apply-events.ts';
 import type { Job } from './job.ts';
 import type { JobDeps } from './job-deps.ts';
 import { differingTerms, type RequestedPayment, type SeenPayment } from './payment.ts';
+import { deadlinesFor, resultDeadline } from './time-limits.ts';
 import type { StartAnswer } from './start-answer.ts';
 
 /**
@@ -16,8 +17,12 @@ export async function requestPayment(
   time: 'first_time' | 'again',
 ): Promise<StartAnswer> {
   try {
-    const found = time === 'again' ? await findRequested(deps, intent, requested) : null;
-    if (found !== null) return await remember(deps, intent, found);
+    if (time === 'again') {
+      const found = await findRequested(deps, intent, requested);
+      if (found !== null) return await remember(deps, intent, found);
+      const renewed = renewedTerms(deps, intent, requested);
+      if (renewed !== null) return await renew(deps, intent, renewed);
+    }
     const answer = await deps.masumi.requestPayment({
       requested,
       inputHash: intent.inputHash,
@@ -44,6 +49,23 @@ export async function findRequested(
 ): Promise<SeenPayment | null> {
   const found = await deps.masumi.findByMark(intent.mark, intent.createdAt);
   return found.find((payment) => differingTerms(requested, intent.inputHash, payment).length === 0) ?? null;
+}
+
+/** New deadlines for a caller who comes back late; null while more than half of the time to pay is left. */
+function renewedTerms(deps: JobDeps, intent: Job, requested: RequestedPayment): RequestedPayment | null {
+  const agent = deps.agents.get(intent.agentKey);
+  const now = deps.clock.now();
+  if (agent === undefined || requested.payBy.getTime() - now.getTime() > agent.payWithinMs / 2) return null;
+  return { ...requested, ...deadlinesFor(agent, now) };
+}
+
+/** Committed before the node is asked, as the first terms were. */
+async function renew(deps: JobDeps, intent: Job, payment: RequestedPayment): Promise<StartAnswer> {
+  const event = { type: 'payment_terms_renewed', payment, resultDeadline: resultDeadline(payment) } as const;
+  const renewed = await applyEvents(deps, intent, [event], 'hold');
+  return renewed === null
+    ? { kind: 'payment_node_silent', retryAfterMs: null }
+    : requestPayment(deps, renewed, payment, 'first_time');
 }
 
 async function remember(deps: JobDeps, intent: Job, payment: SeenPayment): Promise<StartAnswer> {

@@ -14,10 +14,13 @@ export const settlements = {
     payment_request_refused: 'never_paid',
     payment_invalid: 'funds_invalid',
     refund_requested: 'refund_requested',
+    // From here on funds are unexpected, and are watched for.
+    cancelled: 'never_paid',
   },
   never_paid: { late_funds_seen: 'funds_locked' },
   funds_invalid: {},
   funds_locked: {
+    cancelled: 'funds_locked',
     result_accepted: 'result_queued',
     result_seen_on_chain: 'result_on_chain',
     refund_requested: 'refund_requested',
@@ -42,6 +45,7 @@ export const settlements = {
     dispute_settled: 'dispute_settled',
   },
   refund_requested: {
+    cancelled: 'refund_requested',
     refund_request_withdrawn: 'funds_locked',
     result_accepted: 'refund_requested',
     result_seen_on_chain: 'result_on_chain',
@@ -51,6 +55,7 @@ export const settlements = {
     dispute_settled: 'dispute_settled',
   },
   disputed: {
+    cancelled: 'disputed',
     result_accepted: 'disputed',
     result_seen_on_chain: 'result_on_chain',
     refund_requested: 'refund_requested',

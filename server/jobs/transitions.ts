@@ -7,6 +7,7 @@ import type { JobEventType } from './job-event.ts';
  */
 export const transitions = {
   intent: {
+    payment_terms_renewed: 'intent',
     payment_requested: 'pending_payment',
     payment_request_refused: 'lapsed',
     intent_lapsed: 'lapsed',

@@ -1,7 +1,20 @@
-import type { Job, JsonObject } from '../jobs/job.ts';
+import type { Job, JsonObject, ListedJob, ShownStatus } from '../jobs/job.ts';
 import type { JobEvent } from '../jobs/job-event.ts';
 
 export type OpenAttempt = { jobId: number; attemptedAt: Date };
+
+export type ListQuery = {
+  owner: string;
+  agentKey: string;
+  /** Null for every status that callers see. */
+  status: ShownStatus | null;
+  /** Only jobs older than the one with this id. */
+  before: number | null;
+  limit: number;
+};
+
+/** What callers wait for. */
+export type JobState = Pick<Job, 'status' | 'settlement'>;
 
 export type NewJob = Omit<Job, 'id'>;
 
@@ -11,6 +24,9 @@ export interface JobStore {
   insert(job: NewJob, events: JobEvent[]): Promise<Job | null>;
   find(id: number): Promise<Job | null>;
   findByIdempotencyKey(owner: string, agentKey: string, key: string): Promise<Job | null>;
+  /** Newest first; never one that was not shown to anybody. */
+  list(query: ListQuery): Promise<ListedJob[]>;
+  statesOf(ids: number[]): Promise<(JobState & { id: number })[]>;
   /** Takes due jobs that nobody holds, oldest due first, for as long as the lease lasts. */
   claimDue(limit: number, now: Date, leaseUntil: Date): Promise<Job[]>;
   /** Takes this job, due or not; null while somebody holds it. */

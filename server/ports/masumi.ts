@@ -31,7 +31,8 @@ export interface Masumi {
   findByMark(mark: string, since: Date): Promise<SeenPayment[]>;
   resolve(blockchainIdentifier: string): Promise<ResolveAnswer>;
   submitResult(blockchainIdentifier: string, resultHash: string): Promise<SubmitAnswer>;
-  registeredPrice(agentIdentifier: string): Promise<PriceAnswer>;
+  /** `sourceIndex` names one of the priced sources of an agent of the second contract; null for the first contract. */
+  registeredPrice(agentIdentifier: string, sourceIndex?: number | null): Promise<PriceAnswer>;
   /** Payments that changed on chain since the cursor, and where to go on. */
   changesSince(cursor: ChangeCursor): Promise<{ paymentIds: string[]; cursor: ChangeCursor }>;
   /** Whether the node answers and our key may ask for payments on the network. */

@@ -15,3 +15,6 @@ export type CallObserver = (call: string, answer: CallAnswer, tookMs: number) =>
 export type CallAnswer = '2xx' | '3xx' | '4xx' | '5xx' | 'none' | 'not_asked';
 
 export const unobservedCalls: CallObserver = () => undefined;
+
+/** For commands, which nobody scrapes. */
+export const unobservedJobs: JobObserver = { stepTaken: () => undefined, jobChanged: () => undefined };

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 
 /**
- * `reset` and `html` (a fronting proxy's error page) come before the effect, `lost_after_effect` and `garbage` after it.
+ * `reset`, `slow` and `html` (a fronting proxy's error page) come before the effect, `lost_after_effect`, `slow_answer`
+ * and `garbage` after it.
  * The last three belong to the simulated chain.
  */
 export const FaultSchema = z.strictObject({
@@ -11,6 +12,7 @@ export const FaultSchema = z.strictObject({
     'lost_after_effect',
     'status',
     'slow',
+    'slow_answer',
     'garbage',
     'html',
     'bad_lock',

@@ -24,6 +24,12 @@ const chain = setInterval(masumi.tick, fast ? 50 : 250);
 const control = await startControl({ masumi, kodosumi });
 if (env['SANDBOX_FAULTS'] !== undefined) addFaults({ masumi, kodosumi }, JSON.parse(env['SANDBOX_FAULTS']));
 
+let isStopping = false;
+// Before the first word is out: whoever reads it may end this at once.
+process.once('SIGTERM', stop).once('SIGINT', stop);
+// So that it ends with the process that started it, however that one ends.
+if (env['SANDBOX_EXIT_WITH_STDIN'] === '1') process.stdin.once('close', stop).resume();
+
 print(
   {
     KODOSUMI_BASE_URL: kodosumi.url,
@@ -37,11 +43,6 @@ print(
   control.url,
 );
 
-process.once('SIGTERM', stop).once('SIGINT', stop);
-// So that it ends with the process that started it, however that one ends.
-if (env['SANDBOX_EXIT_WITH_STDIN'] === '1') process.stdin.once('close', stop).resume();
-
-let isStopping = false;
 function stop(): void {
   if (isStopping) return;
   isStopping = true;

@@ -29,7 +29,7 @@ export type World = {
   /** Everything the service logged, as JSON lines. */
   logged: string[];
   /** One request to the service; the body as JSON. */
-  call<T = unknown>(path: string, init?: CallInit): Promise<Answer<T>>;
+  call: <T = unknown>(path: string, init?: CallInit) => Promise<Answer<T>>;
   order(agentKey?: string, body?: unknown, headers?: Record<string, string>): Promise<Job>;
   job(id: number, agentKey?: string): Promise<Job>;
   /** One round of everything: the buyer pays, the chain moves, the reconciler makes a pass. */
@@ -52,13 +52,15 @@ export type WorldOptions = {
   /** A second service beside another world's: its clock, simulators and database. */
   beside?: World;
   postgresUrl?: string;
+  clock?: SteppedClock;
+  masumi?: MasumiSimulator;
 };
 
 /** A fresh database, both simulators, a buyer and the service, on a clock that only the test moves. */
 export async function openWorld(options: WorldOptions = {}): Promise<World> {
   const { beside } = options;
-  const clock = beside?.clock ?? createSteppedClock();
-  const masumi = beside?.masumi ?? (await startMasumiSimulator({ clock }));
+  const clock = options.clock ?? beside?.clock ?? createSteppedClock();
+  const masumi = options.masumi ?? beside?.masumi ?? (await startMasumiSimulator({ clock }));
   const kodosumi = beside?.kodosumi ?? (await startKodosumiSimulator({ clock, fast: true }));
   const buyer = beside?.buyer ?? startBuyer({ node: masumi, clock });
   const config = await testConfig(options, masumi, kodosumi);
@@ -78,7 +80,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
   const world: World = {
     ...{ clock, masumi, kodosumi, buyer, service, config, url, logged },
 
-    async call<T>(path: string, init: CallInit = {}) {
+    async call(path: string, init: CallInit = {}): Promise<Answer<never>> {
       const body = init.text ?? (init.body === undefined ? undefined : JSON.stringify(init.body));
       const response = await fetch(`${url}${path}`, {
         method: init.method ?? (body === undefined ? 'GET' : 'POST'),
@@ -87,7 +89,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
       });
       const text = await response.text();
       const parsed = text === '' ? undefined : (JSON.parse(text) as unknown);
-      return { status: response.status, headers: response.headers, body: parsed as T, problem: parsed as Problem };
+      return { status: response.status, headers: response.headers, body: parsed as never, problem: parsed as Problem };
     },
 
     async order(agentKey = 'writer', body = { data: { prompt: 'A page about lighthouses' } }, headers = {}) {

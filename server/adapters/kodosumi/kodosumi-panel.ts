@@ -1,4 +1,5 @@
 import type { InputForm } from '../../jobs/input-form.ts';
+import { callTimeoutMs } from '../../jobs/time-box.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { FormAnswer, Kodosumi, KodosumiCredentials, ListedRun } from '../../ports/kodosumi.ts';
 import { NoAnswer } from '../../ports/no-answer.ts';
@@ -8,6 +9,7 @@ import { createFlowCatalogue } from './flow-catalogue.ts';
 import { createKodosumiSession } from './kodosumi-session.ts';
 import { FormPage, PanelHealth, RunDetails, Timeline } from './kodosumi-wire.ts';
 import { readLaunch, readLaunchFailure } from './launch-run.ts';
+import { plainText } from './plain-text.ts';
 import { readForm } from './read-form.ts';
 import { readRun } from './read-run.ts';
 
@@ -16,15 +18,17 @@ type Query = Record<string, string | number>;
 const formKeptMs = 10_000;
 const pageSize = 100;
 const mostPages = 20;
+const longestDetail = 1_000;
 
 /** The Kodosumi panel, as its source and its answers show it. */
 export function createKodosumiPanel(
   baseUrl: string,
   credentials: KodosumiCredentials,
   clock: Clock,
+  timeoutMs = callTimeoutMs(),
   observe?: CallObserver,
 ): Kodosumi {
-  const http = createUpstreamHttp('kodosumi', baseUrl, clock, observe);
+  const http = createUpstreamHttp('kodosumi', baseUrl, clock, timeoutMs, observe);
   const session = createKodosumiSession(http, credentials, clock);
   const findFlow = createFlowCatalogue(session, clock);
   const forms = new Map<string, { form: InputForm; readAt: number }>();
@@ -79,17 +83,15 @@ export function createKodosumiPanel(
       const answer = await get(`/api/dashboard/execution/${runId}/details`, { call });
       const details = RunDetails.safeParse(answer.json);
       const traceback = details.success ? details.data.metadata.error?.trim() : null;
-      return traceback ? (traceback.split('\n').at(-1) ?? null) : null;
+      return traceback ? plainText(traceback.split('\n').at(-1) ?? '', longestDetail) : null;
     },
 
     async probeRun(runId) {
       // Opening the stream is what makes the panel look for the run's process; what it says does not matter.
       await session
         .exchange({
-          method: 'GET',
-          path: `/outputs/stream/${runId}`,
-          call: 'GET /outputs/stream/{run}',
-          timeoutMs: 1_000,
+          ...{ method: 'GET', path: `/outputs/stream/${runId}`, call: 'GET /outputs/stream/{run}', isProbe: true },
+          timeoutMs: Math.min(5_000, timeoutMs),
         })
         .catch((error: unknown) => {
           if (!(error instanceof NoAnswer)) throw error;

@@ -62,9 +62,20 @@ export function createKodosumiSession(
   };
 }
 
-/** The panel turns a browser away with a redirect to its front page. */
+/**
+ * Only the panel's own word, so that a launch is never repeated for another's: its 401, or the redirect to its front
+ * page that it gives a browser. Other redirects can be the answer of a launched run.
+ */
 export function isUnauthorized(answer: UpstreamAnswer): boolean {
-  return answer.status === 401 || (answer.status >= 300 && answer.status < 400);
+  if (answer.status === 401) return isPanelError(answer.json);
+  const location = answer.headers.get('location') ?? '';
+  // A proxy may have made it a whole URL.
+  return answer.status >= 300 && answer.status < 400 && /^(?:https?:\/\/[^/]+)?\/$/.test(location);
+}
+
+/** The panel's own envelope, and not the answer of an agent's app behind it or of a proxy before it. */
+export function isPanelError(json: unknown): boolean {
+  return typeof json === 'object' && json !== null && 'status_code' in json && 'path' in json;
 }
 
 function renewalOf(token: string, now: number): number {

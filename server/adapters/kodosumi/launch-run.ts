@@ -1,6 +1,7 @@
 import type { LaunchAnswer } from '../../ports/kodosumi.ts';
 import { type UpstreamAnswer, wasSurelyNotSent } from '../upstream-http/upstream-http.ts';
-import { isUnauthorized } from './kodosumi-session.ts';
+import { plainText } from './plain-text.ts';
+import { isPanelError, isUnauthorized } from './kodosumi-session.ts';
 import { LaunchPage } from './kodosumi-wire.ts';
 
 export const runIdPattern = /^[0-9a-f]{24}$/;
@@ -15,6 +16,8 @@ export function readLaunch(answer: UpstreamAnswer): LaunchAnswer {
   if (answer.status === 400 && answer.text.includes('must return a Launch object')) {
     return { kind: 'refused', reason: 'The agent did not start a run.' };
   }
+  const shownRun = runOfRedirect(answer);
+  if (shownRun !== null) return { kind: 'launched', runId: shownRun };
   const page = LaunchPage.safeParse(answer.json);
   if (answer.status !== 200 || !page.success) {
     return { kind: 'unknown', reason: `Kodosumi answered ${answer.status} to the launch.` };
@@ -32,15 +35,19 @@ export function readLaunchFailure(error: unknown): LaunchAnswer {
     : { kind: 'unknown', reason: 'Kodosumi gave no answer to the launch.' };
 }
 
-/** The panel's own 404, and not one of the agent's app behind it or of a proxy before it. */
-function isPanelError(json: unknown): boolean {
-  return typeof json === 'object' && json !== null && 'status_code' in json && 'path' in json;
+/** For flows of the old kind the panel answers a launch with a redirect to a page of the run. */
+function runOfRedirect(answer: UpstreamAnswer): string | null {
+  if (answer.status !== 302) return null;
+  return (
+    /^\/(?:exec\/event|admin\/exec|exec\/state)\/([0-9a-f]{24})$/.exec(answer.headers.get('location') ?? '')?.[1] ??
+    null
+  );
 }
 
 function refusalText(errors: Record<string, unknown[]>): string {
   const lines = Object.entries(errors).flatMap(([field, messages]) =>
     messages.map((message) => (field === '_global_' ? String(message) : `${field}: ${String(message)}`)),
   );
-  const text = lines.join('; ').replaceAll('\0', '').toWellFormed();
-  return (text === '' ? 'The agent refused the input.' : text).slice(0, longestReason);
+  const text = plainText(lines.join('; '), longestReason);
+  return text === '' ? 'The agent refused the input.' : text;
 }

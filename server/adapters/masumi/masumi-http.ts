@@ -10,9 +10,15 @@ export type MasumiAnswer<T> = { kind: 'success'; data: T } | { kind: 'refused'; 
 
 export type MasumiHttp = <T>(schema: ZodType<T>, request: UpstreamRequest) => Promise<MasumiAnswer<T>>;
 
+export type MasumiAccess = { nodeUrl: string; apiKey: string; timeoutMs?: number };
+
 /** Talks to the node: its token, its envelope, and what counts as an answer. A 401 is our configuration's fault. */
-export function createMasumiHttp(nodeUrl: string, apiKey: string, clock: Clock, observe?: CallObserver): MasumiHttp {
-  const exchange = createUpstreamHttp('masumi', nodeUrl, clock, observe);
+export function createMasumiHttp(
+  { nodeUrl, apiKey, timeoutMs }: MasumiAccess,
+  clock: Clock,
+  observe?: CallObserver,
+): MasumiHttp {
+  const exchange = createUpstreamHttp('masumi', nodeUrl, clock, timeoutMs, observe);
 
   return async (schema, request) => {
     const { status, json, retryAfterMs } = await exchange({ ...request, headers: { token: apiKey } });

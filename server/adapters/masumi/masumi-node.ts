@@ -1,16 +1,19 @@
 import type { PaymentSourceType } from '../../jobs/payment.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Masumi, PaymentOrder, PriceAnswer } from '../../ports/masumi.ts';
+import { NoAnswer } from '../../ports/no-answer.ts';
 import type { CallObserver } from '../../ports/observer.ts';
-import { createMasumiHttp } from './masumi-http.ts';
+import { createMasumiHttp, type MasumiAnswer } from './masumi-http.ts';
 import {
   ApiKeyEnvelope,
   ChangesEnvelope,
   PaymentEnvelope,
   PaymentsEnvelope,
   RegistryEnvelope,
-  type WirePayment,
+  WirePayment,
+  type ListedPayment,
 } from './masumi-wire.ts';
+import { registeredPrice } from './registered-price.ts';
 import { seenPayment } from './seen-payment.ts';
 
 export type MasumiNodeOptions = {
@@ -19,6 +22,8 @@ export type MasumiNodeOptions = {
   network: string;
   /** The contract types of our agents; the node's lists show one at a time. */
   sourceTypes: PaymentSourceType[];
+  /** In which every call ends. */
+  timeoutMs?: number;
 };
 
 const priceKeptMs = 300_000;
@@ -29,17 +34,17 @@ const clockSkewMs = 120_000;
 
 /** The Masumi payment service (`/api/v1`), as its source and its answers show it. */
 export function createMasumiNode(options: MasumiNodeOptions, clock: Clock, observe?: CallObserver): Masumi {
-  const ask = createMasumiHttp(options.nodeUrl, options.apiKey, clock, observe);
+  const ask = createMasumiHttp(options, clock, observe);
   const { network } = options;
   const prices = new Map<string, { answer: PriceAnswer; at: number }>();
 
-  async function listSince(since: Date, filterPaymentSourceType: PaymentSourceType): Promise<WirePayment[]> {
-    const seen: WirePayment[] = [];
+  async function listSince(since: Date, filterPaymentSourceType: PaymentSourceType): Promise<ListedPayment[]> {
+    const seen: ListedPayment[] = [];
     let cursor: string | undefined;
     for (let page = 0; page < mostPages; page += 1) {
       const query = { network, limit: pageSize, filterPaymentSourceType, ...(cursor && { cursorId: cursor }) };
       const answer = await ask(PaymentsEnvelope, { method: 'GET', path: '/payment', query });
-      const rows = answer.kind === 'success' ? answer.data.data.Payments : [];
+      const rows = successOf(answer, 'the list of payments').data.Payments;
       // The cursor is inclusive: its row comes back first.
       seen.push(...rows.filter((row) => row.id !== cursor));
       const last = rows.at(-1);
@@ -62,15 +67,15 @@ export function createMasumiNode(options: MasumiNodeOptions, clock: Clock, obser
       // Each list shows one contract type only.
       const v1 = await listSince(earliest, 'Web3CardanoV1');
       const v2 = await listSince(earliest, 'Web3CardanoV2');
-      return [...v1, ...v2].filter((row) => row.metadata === mark).map(seenPayment);
+      const marked = [...v1, ...v2].filter((row) => row.metadata === mark);
+      return marked.map((row) => seenPayment(readRow(row)));
     },
 
     async resolve(blockchainIdentifier) {
       const path = '/payment/resolve-blockchain-identifier';
       const answer = await ask(PaymentEnvelope, { method: 'POST', path, json: { network, blockchainIdentifier } });
-      return answer.kind === 'success'
-        ? { kind: 'found', payment: seenPayment(answer.data.data) }
-        : { kind: 'not_found' };
+      if (answer.kind === 'refused' && answer.status === 404) return { kind: 'not_found' };
+      return { kind: 'found', payment: seenPayment(successOf(answer, 'a payment').data) };
     },
 
     async submitResult(blockchainIdentifier, submitResultHash) {
@@ -79,19 +84,16 @@ export function createMasumiNode(options: MasumiNodeOptions, clock: Clock, obser
       return answer.kind === 'success' ? { kind: 'accepted' } : { kind: 'unclear', reason: answer.message };
     },
 
-    async registeredPrice(agentIdentifier) {
+    async registeredPrice(agentIdentifier, sourceIndex = null) {
       const now = clock.now().getTime();
-      const kept = prices.get(agentIdentifier);
+      const keptUnder = `${agentIdentifier} ${sourceIndex}`;
+      const kept = prices.get(keptUnder);
       if (kept && now - kept.at < priceKeptMs) return kept.answer;
       const query = { network, agentIdentifier };
       const answer = await ask(RegistryEnvelope, { method: 'GET', path: '/registry/agent-identifier', query });
       if (answer.kind === 'refused') return { kind: 'unknown_agent' };
-      const pricing = answer.data.data.Metadata.AgentPricing;
-      const price: PriceAnswer =
-        pricing?.pricingType === 'Fixed' && pricing.Pricing
-          ? { kind: 'fixed', amounts: pricing.Pricing }
-          : { kind: 'other', pricingType: pricing?.pricingType ?? 'none' };
-      prices.set(agentIdentifier, { answer: price, at: now });
+      const price = registeredPrice(answer.data.data.Metadata, network, sourceIndex);
+      prices.set(keptUnder, { answer: price, at: now });
       return price;
     },
 
@@ -104,9 +106,9 @@ export function createMasumiNode(options: MasumiNodeOptions, clock: Clock, obser
         const rows = answer.kind === 'success' ? answer.data.data.Payments : [];
         changed.push(...rows.map((row) => ({ id: row.id, at: row.onChainStateOrResultLastChangedAt })));
       }
-      // Inclusive on the wire: the last one comes again until another change moves the cursor.
-      const fresh = changed.filter(({ id, at }) => at !== cursor.at || id !== cursor.paymentId);
-      const latest = fresh.reduce((last, row) => (row.at >= last.at ? row : last), {
+      // Inclusive on the wire: what stands at the cursor comes again until another change moves it.
+      const fresh = changed.filter((row) => isAfter(row, { at: cursor.at, id: cursor.paymentId }));
+      const latest = fresh.reduce((last, row) => (isAfter(row, last) ? row : last), {
         id: cursor.paymentId,
         at: cursor.at,
       });
@@ -116,10 +118,29 @@ export function createMasumiNode(options: MasumiNodeOptions, clock: Clock, obser
     async isWell() {
       const answer = await ask(ApiKeyEnvelope, { method: 'GET', path: '/api-key-status' });
       if (answer.kind === 'refused') return false;
-      const { canPay, status, NetworkLimit } = answer.data.data;
-      return canPay && status === 'Active' && NetworkLimit.includes(network);
+      const { canPay, canAdmin, status, NetworkLimit } = answer.data.data;
+      // An admin's key is bound to no network.
+      return canPay && status === 'Active' && (canAdmin === true || NetworkLimit.includes(network));
     },
   };
+}
+
+function successOf<T>(answer: MasumiAnswer<T>, what: string): T {
+  if (answer.kind === 'success') return answer.data;
+  throw new NoAnswer('masumi', `the question for ${what} was refused with ${answer.status}`);
+}
+
+function readRow(row: ListedPayment): WirePayment {
+  const parsed = WirePayment.safeParse({ ...row, createdAt: row.createdAt.toISOString() });
+  if (parsed.success) return parsed.data;
+  throw new NoAnswer('masumi', 'the payment that was looked for has another shape');
+}
+
+type Place = { at: string; id: string | null };
+
+/** The node's own order of changes: by instant, then by id. */
+function isAfter(row: Place, place: Place): boolean {
+  return row.at > place.at || (row.at === place.at && (row.id ?? '') > (place.id ?? ''));
 }
 
 function paymentBody({ requested, inputHash, identifierFromPurchaser, mark }: PaymentOrder): object {

@@ -11,8 +11,13 @@ const WireAmount = z.object({
     .string()
     .regex(/^\d+$/)
     .transform((text) => BigInt(text)),
-  unit: z.string().transform((unit) => (unit === '' ? 'lovelace' : unit)),
+  unit: z.string().transform(coinUnit),
 });
+
+/** As the node itself reads it: lovelace in any spelling, or no unit at all. */
+function coinUnit(unit: string): string {
+  return unit === '' || unit.toLowerCase() === 'lovelace' ? 'lovelace' : unit;
+}
 
 const onChainStates = [
   'FundsLocked',
@@ -62,10 +67,20 @@ export type WirePayment = z.output<typeof WirePayment>;
 
 export const PaymentEnvelope = z.object({ status: z.literal('success'), data: WirePayment });
 
+/** Rows of a list are anybody's: only what paging and finding need is asked of each, the rest of the one that is ours. */
 export const PaymentsEnvelope = z.object({
   status: z.literal('success'),
-  data: z.object({ Payments: z.array(WirePayment) }),
+  data: z.object({
+    Payments: z.array(
+      z.looseObject({
+        id: z.string().min(1),
+        createdAt: z.iso.datetime().transform((text) => new Date(text)),
+        metadata: z.string().nullish(),
+      }),
+    ),
+  }),
 });
+export type ListedPayment = z.output<typeof PaymentsEnvelope>['data']['Payments'][number];
 
 export const ChangesEnvelope = z.object({
   status: z.literal('success'),
@@ -74,18 +89,34 @@ export const ChangesEnvelope = z.object({
   }),
 });
 
+const PaymentSource = z.object({
+  network: z.string(),
+  paymentSourceType: z.string().nullish(),
+  pricing: z.object({
+    pricingType: z.string(),
+    fixed: z.array(z.object({ asset: z.string().transform(coinUnit), amount: WireAmount.shape.amount })).nullish(),
+  }),
+});
+
 export const RegistryEnvelope = z.object({
   status: z.literal('success'),
   data: z.object({
     Metadata: z.object({
       AgentPricing: z.object({ pricingType: z.string(), Pricing: z.array(WireAmount).nullish() }).nullish(),
+      // What an agent of the second contract asks for, source by source.
+      supportedPaymentSources: z.array(PaymentSource.nullable().catch(null)).nullish(),
     }),
   }),
 });
 
 export const ApiKeyEnvelope = z.object({
   status: z.literal('success'),
-  data: z.object({ canPay: z.boolean(), status: z.string(), NetworkLimit: z.array(z.string()) }),
+  data: z.object({
+    canPay: z.boolean(),
+    canAdmin: z.boolean().nullish(),
+    status: z.string(),
+    NetworkLimit: z.array(z.string()),
+  }),
 });
 
 export const ErrorEnvelope = z.object({ status: z.literal('error'), error: z.object({ message: z.string() }) });

@@ -76,6 +76,8 @@ export const JobEntity = defineEntity({
       expression:
         'create index "jobs_open_attempts" on "jobs" ("agent_key") where "launch_attempted_at" is not null and "run_id" is null and "status" = \'payment_confirmed\'',
     },
+    { name: 'jobs_listed', properties: ['owner', 'agentKey', 'id'] },
+    { name: 'jobs_listed_by_status', properties: ['owner', 'agentKey', 'status', 'id'] },
     {
       name: 'jobs_idempotency_key',
       expression:

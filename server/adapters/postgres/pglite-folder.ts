@@ -12,12 +12,13 @@ export type PgliteFolder = {
  * Takes the folder of an embedded database for this process. PGlite itself keeps nobody out, and two processes on one
  * folder corrupt it.
  */
-export function takePgliteFolder(parent: string): PgliteFolder {
+export function takePgliteFolder(parent: string, which: 'any' | 'existing' = 'any'): PgliteFolder {
+  const path = join(parent, 'pglite');
+  const marker = join(parent, 'pglite.complete');
+  if (which === 'existing' && !existsSync(marker)) throw new Error(`there is no embedded database in ${parent}`);
   mkdirSync(parent, { recursive: true });
   const lock = join(parent, 'pglite.lock');
   takeLock(lock);
-  const path = join(parent, 'pglite');
-  const marker = join(parent, 'pglite.complete');
   if (existsSync(path) && !existsSync(marker)) renameSync(path, `${path}.half-made-${Date.now()}`);
   return {
     path,

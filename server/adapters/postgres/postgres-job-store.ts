@@ -1,6 +1,6 @@
 import { OptimisticLockError, UniqueConstraintViolationException } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import type { Job } from '../../jobs/job.ts';
+import type { Job, JobStatus, SettlementState } from '../../jobs/job.ts';
 import type { JobEvent } from '../../jobs/job-event.ts';
 import type { JobStore } from '../../ports/job-store.ts';
 import { claimDueSql, claimOneSql } from './claim-sql.ts';
@@ -42,6 +42,33 @@ export function createJobStore(orm: { em: SqlEntityManager }): JobStore {
     async findByIdempotencyKey(owner, agentKey, idempotencyKey) {
       const row = await fork().findOne(JobEntity, { owner, agentKey, idempotencyKey });
       return row && toJob(row);
+    },
+
+    async list({ owner, agentKey, status, before, limit }) {
+      const rows = await fork().find(
+        JobEntity,
+        {
+          owner,
+          agentKey,
+          status: status ?? { $nin: ['intent', 'lapsed'] },
+          ...(before !== null && { id: { $lt: before } }),
+        },
+        {
+          orderBy: { id: 'desc' },
+          limit,
+          exclude: ['input', 'ignoredFields', 'agentInputs', 'output', 'resultMetadata'],
+        },
+      );
+      return rows.map((row) => toJob(row as JobRow));
+    },
+
+    async statesOf(ids) {
+      const rows = await fork().find(JobEntity, { id: { $in: ids } }, { fields: ['id', 'status', 'settlement'] });
+      return rows.map(({ id, status, settlement }) => ({
+        id,
+        status: status as JobStatus,
+        settlement: settlement as SettlementState,
+      }));
     },
 
     claimDue: (limit, now, leaseUntil) => claim(claimDueSql, [leaseUntil, now, now, limit]),

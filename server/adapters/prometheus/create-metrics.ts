@@ -19,7 +19,7 @@ export type RequestObserver = (method: string, route: string, status: number, to
 
 export type Metrics = {
   jobs: JobObserver;
-  callsTo(upstream: Upstream): CallObserver;
+  callsTo: (upstream: Upstream) => CallObserver;
   requests: RequestObserver;
   /** The text that Prometheus reads. */
   scrape(): Promise<string>;

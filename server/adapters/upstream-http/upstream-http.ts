@@ -1,5 +1,6 @@
 import ky from 'ky';
 import type { Clock } from '../../ports/clock.ts';
+import { callTimeoutMs } from '../../jobs/time-box.ts';
 import { NoAnswer, type Upstream } from '../../ports/no-answer.ts';
 import { unobservedCalls, type CallAnswer, type CallObserver } from '../../ports/observer.ts';
 import { Circuit } from './circuit.ts';
@@ -14,6 +15,8 @@ export type UpstreamRequest = {
   json?: unknown;
   headers?: Record<string, string>;
   timeoutMs?: number;
+  /** Asked for its effect: the answer's body, which may have no end, is not waited for. */
+  isProbe?: boolean;
   /** Asked just before the request leaves; false, and it does not. */
   isStillTimely?: () => boolean;
 };
@@ -29,9 +32,6 @@ export type UpstreamAnswer = {
 
 export type UpstreamHttp = (request: UpstreamRequest) => Promise<UpstreamAnswer>;
 
-/** Under the 15 s in which every call of the reconciler ends. */
-const defaultTimeoutMs = 14_000;
-
 /**
  * One exchange with an upstream. Any HTTP answer is a value; no answer is `NoAnswer`. Nothing is tried again here: the
  * schedule of the jobs is the one layer of retries.
@@ -40,21 +40,15 @@ export function createUpstreamHttp(
   upstream: Upstream,
   baseUrl: string,
   clock: Clock,
+  usualTimeoutMs = callTimeoutMs(),
   observe: CallObserver = unobservedCalls,
 ): UpstreamHttp {
   const base = baseUrl.replace(/\/+$/, '');
   const circuit = new Circuit(upstream, clock);
   const http = ky.create({ retry: 0, throwHttpErrors: false, redirect: 'manual', timeout: false });
 
-  const exchange: UpstreamHttp = async ({
-    method,
-    path,
-    query,
-    json,
-    headers,
-    timeoutMs = defaultTimeoutMs,
-    isStillTimely,
-  }) => {
+  const exchange: UpstreamHttp = async (request) => {
+    const { method, path, query, json, headers, timeoutMs = usualTimeoutMs, isProbe, isStillTimely } = request;
     circuit.enter();
     if (isStillTimely?.() === false) throw new NoAnswer(upstream, 'not sent, it came too late');
     try {
@@ -66,8 +60,8 @@ export function createUpstreamHttp(
         ...(query && { searchParams: query }),
         ...(json !== undefined && { json }),
       });
-      const text = await response.text();
-      circuit.report(response.status < 500 && response.status !== 429);
+      const text = isProbe ? await firstWords(response) : await response.text();
+      circuit.report(!silentStatuses.has(response.status));
       const retryAfter = retryAfterMs(response.headers.get('retry-after'), clock.now());
       return {
         status: response.status,
@@ -95,6 +89,16 @@ export function createUpstreamHttp(
       throw error;
     }
   };
+}
+
+/** What stands before an upstream answers so while it is away; its own 500 is an answer, to one question only. */
+const silentStatuses = new Set([429, 502, 503, 504]);
+
+async function firstWords(response: Response): Promise<string> {
+  const reader = response.body?.getReader();
+  const chunk: { value?: Uint8Array | undefined } | undefined = await reader?.read();
+  await reader?.cancel();
+  return new TextDecoder().decode(chunk?.value);
 }
 
 function parseJson(text: string): unknown {

@@ -67,7 +67,8 @@ export function docsPage(): Router {
   text('/docs/docs.css', 'css', style);
   for (const file of ['swagger-ui.css', 'swagger-ui-bundle.js', 'favicon-32x32.png']) {
     router.get(`/docs/${file}`, (_req, res: Response) => {
-      res.sendFile(join(folder, file), { maxAge: '1h' });
+      res.setHeader('cache-control', 'public, max-age=3600');
+      res.sendFile(join(folder, file), { cacheControl: false });
     });
   }
   return router;

@@ -1,9 +1,7 @@
 import type { Job } from '../job.ts';
 import type { JobDeps } from '../job-deps.ts';
+import { sendWithinMs } from '../time-box.ts';
 import { learnt, nothingNew, type Outcome, type StepAction } from './outcome.ts';
-
-/** An attempt that is older than this is not sent any more: another worker may be searching for it by then. */
-const sendWithinMs = 5_000;
 
 /** First half of a launch: the attempt is committed, so that whoever comes after knows that a run may exist. */
 export const attemptLaunch: StepAction = async (deps, job) => {
@@ -21,7 +19,9 @@ export async function sendLaunch(deps: JobDeps, job: Job): Promise<Outcome> {
   const agent = deps.agents.get(job.agentKey);
   const attemptedAt = job.launchAttemptedAt;
   if (agent === undefined || attemptedAt === null) return nothingNew;
-  const isStillTimely = () => deps.clock.now().getTime() - attemptedAt.getTime() < sendWithinMs;
+  // An older attempt is not sent any more: another worker may be searching for its run by then.
+  const latest = attemptedAt.getTime() + sendWithinMs(deps.settings.leaseMs);
+  const isStillTimely = () => deps.clock.now().getTime() < latest;
   const answer = await deps.kodosumi.launch(agent.kodosumiAgentId, job.agentInputs, isStillTimely);
   switch (answer.kind) {
     case 'launched':

@@ -6,9 +6,7 @@ import { learnt, nothingNew, type Outcome, type StepAction } from './outcome.ts'
 /** Kodosumi stamps a run with its own clock's second. */
 const clockSkewMs = 5_000;
 /** A longer gap between two looks at its health, and the time in between counts as not seen well. */
-const longestGapMs = 45_000;
-/** An attempt younger than this may still be answered: its sender has 5 s to send and 15 s to wait. */
-const answeredWithinMs = 25_000;
+const longestGapMs = 60_000;
 
 /** Did the launch whose answer was lost make a run? Only the timeline tells, and only while Kodosumi is well. */
 export const recoverLaunch: StepAction = async (deps, job) => {
@@ -27,7 +25,10 @@ export const recoverLaunch: StepAction = async (deps, job) => {
   const strangers = runs.filter((run) => !owned.has(run.runId));
   const matches = strangers.filter((run) => hasInputs(run.inputs, job.agentInputs));
   const rivals = await rivalAttempts(deps, job, agent.kodosumiAgentId);
-  const someMayStillBeAnswered = rivals.some(({ attemptedAt: at }) => now.getTime() - at.getTime() < answeredWithinMs);
+  // Its sender has no longer than a lease to send it and to be answered.
+  const someMayStillBeAnswered = rivals.some(
+    ({ attemptedAt: at }) => now.getTime() - at.getTime() < deps.settings.leaseMs,
+  );
 
   const [match] = matches;
   if (match !== undefined && !someMayStillBeAnswered && matches.length <= rivals.length + 1) {

@@ -41,13 +41,28 @@ export function injectFaults({ faults, callOf, errorBody }: Target): RequestHand
           .send('<html><body><h1>Bad Gateway</h1></body></html>');
         return;
       case 'slow':
-        setTimeout(next, fault.delayMs ?? 1000).unref();
+        setTimeout(() => {
+          // The request of a caller who has gone by now cannot be read any more.
+          if (!request.socket.destroyed) next();
+        }, fault.delayMs ?? 1000).unref();
+        return;
+      case 'slow_answer':
+        delayAnswer(response, fault.delayMs ?? 1000);
+        next();
         return;
       case 'bad_lock':
       case 'late_lock':
       case 'wallet_timeout':
         next();
     }
+  };
+}
+
+function delayAnswer(response: Response, delayMs: number): void {
+  const end = response.end.bind(response) as (...parts: unknown[]) => Response;
+  response.end = (...parts: unknown[]) => {
+    setTimeout(() => end(...parts), delayMs).unref();
+    return response;
   };
 }
 

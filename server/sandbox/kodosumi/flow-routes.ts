@@ -23,7 +23,6 @@ export function flowRoutes(panel: Panel): Router {
       const size = integer(request, 'pp', 10);
       const items = known()
         .map(flowItem)
-        .filter((item) => matches(item, request.query['q']))
         .sort((a, b) => (sortKey(a) < sortKey(b) ? -1 : 1));
       // An offset that is unknown starts over.
       const from = items.findIndex(({ uid }) => uid === request.query['offset']) + 1;
@@ -79,7 +78,7 @@ function launch(panel: Panel, flow: Flow, inputs: Inputs, script: Script): strin
     .padStart(8, '0');
   // Within a second the count keeps the order, as in a BSON ObjectId.
   const fid = `${second}5a5d0c0de5${panel.runs.length.toString(16).padStart(6, '0')}`;
-  const unbegun = { answer: null, diedAt: null, deathSeenAt: null };
+  const unbegun = { answer: null, end: null, diedAt: null, deathSeenAt: null };
   panel.runs.push({ fid, flow, inputs, script, launchedAt, lid: panel.ids.uuid(), ...unbegun });
   return fid;
 }
@@ -99,9 +98,4 @@ function trimmed(path: string): string {
 
 function sortKey(item: Record<string, unknown>): string {
   return `${String(item['summary'])} ${String(item['url'])}`;
-}
-
-function matches({ summary, description, author, organization, tags }: Record<string, unknown>, q: unknown): boolean {
-  const haystack = [summary, description, author, organization, ...(tags as string[])].join('').toLowerCase();
-  return typeof q !== 'string' || haystack.includes(q.toLowerCase());
 }

@@ -5,27 +5,19 @@ import { userId } from './run.ts';
 import { makeToken } from './token.ts';
 
 export function loginRoutes(panel: Panel): Router {
-  return Router()
-    .get('/', () => {
-      throw new PanelError(401, 'Login requited');
-    })
-    .post('/api/login', json({ type: () => true, strict: false }), (request, response) => {
-      const body = request.body as { name?: unknown; password?: unknown; redirect?: unknown } | undefined;
-      for (const key of ['name', 'password'] as const) {
-        if (body?.[key] === undefined) {
-          const problem = `[{'message': 'Field required', 'key': '${key}'}]`;
-          throw new PanelError(400, `Validation failed for POST /api/login: ${problem}`);
-        }
+  return Router().post('/api/login', json({ type: () => true, strict: false }), (request, response) => {
+    const body = request.body as { name?: unknown; password?: unknown } | undefined;
+    for (const key of ['name', 'password'] as const) {
+      if (body?.[key] === undefined) {
+        const problem = `[{'message': 'Field required', 'key': '${key}'}]`;
+        throw new PanelError(400, `Validation failed for POST /api/login: ${problem}`);
       }
-      if (body?.name !== panel.username || body.password !== panel.password) {
-        throw new PanelError(401, 'Invalid name or password');
-      }
-      const token = makeToken(panel);
-      response.append('set-cookie', `kodosumi_jwt=${token}; Path=/; SameSite=lax`);
-      if (typeof body.redirect === 'string' && body.redirect !== '') {
-        response.status(302).set('location', body.redirect).type('text/plain').send('');
-        return;
-      }
-      response.json({ name: panel.username, id: userId, KODOSUMI_API_KEY: token });
-    });
+    }
+    if (body?.name !== panel.username || body.password !== panel.password) {
+      throw new PanelError(401, 'Invalid name or password');
+    }
+    const token = makeToken(panel);
+    response.append('set-cookie', `kodosumi_jwt=${token}; Path=/; SameSite=lax`);
+    response.json({ name: panel.username, id: userId, KODOSUMI_API_KEY: token });
+  });
 }

@@ -24,13 +24,14 @@ export function runRoutes(panel: Panel): Router {
     .get('/timeline/list', (request, response) => {
       const size = integer(request, 'pp', 10);
       const { offset } = request.query;
-      const items = panel.runs
-        .toReversed()
-        // Not a cursor that must exist, but a bound that is compared as text.
-        .filter(({ fid }) => typeof offset !== 'string' || fid < offset)
-        .map((run) => ({ run, events: visibleEvents(panel, run) }))
-        .filter(({ events }) => events.length > 0)
-        .slice(0, size);
+      const items: { run: Run; events: RunEvent[] }[] = [];
+      for (let index = panel.runs.length - 1; index >= 0 && items.length < size; index--) {
+        const run = panel.runs[index];
+        // The offset is no cursor that must exist, but a bound that is compared as text.
+        if (run === undefined || (typeof offset === 'string' && run.fid >= offset)) continue;
+        const events = visibleEvents(panel, run);
+        if (events.length > 0) items.push({ run, events });
+      }
       response.json({
         items: items.map(({ run, events }) => timelineItem(run, events)),
         query: null,

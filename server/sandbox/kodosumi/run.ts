@@ -1,4 +1,4 @@
-import { appUrl, traceback, type Flow, type Inputs, type Script } from './flow.ts';
+import { appUrl, traceback, type End, type Flow, type Inputs, type Script } from './flow.ts';
 import type { PanelTiming } from './panel-timing.ts';
 
 export type Run = {
@@ -9,6 +9,8 @@ export type Run = {
   readonly launchedAt: Date;
   readonly lid: string;
   answer: { at: Date; result: unknown } | null;
+  /** Kept from the first time that it is asked for: a result can be large. */
+  end: End | null;
   /** When the process was killed from outside. */
   diedAt: Date | null;
   /** When somebody opened the stream of a dead run, which is what makes the panel notice. */
@@ -54,7 +56,7 @@ export function eventsOf(run: Run, until: Date, timing: PanelTiming): RunEvent[]
   return log.map((event, index) => ({ id: index + 1, ...event }));
 
   function addEnd(at: number): void {
-    const end = script.end(run.answer?.result ?? null);
+    const end = endOf(run);
     if (end.kind === 'die') return;
     add(at, end.kind === 'finish' ? 'final' : 'error', end.kind === 'finish' ? end.final : end.traceback);
     add(at, 'status', end.kind === 'finish' ? 'finished' : 'error');
@@ -66,9 +68,13 @@ export function isDead(run: Run, now: Date, timing: PanelTiming): boolean {
   if (eventsOf(run, now, timing).some(isFinal)) return false;
   const { script } = run;
   const couldEnd = script.ask === undefined || run.answer !== null;
-  const dies = couldEnd && script.end(run.answer?.result ?? null).kind === 'die';
+  const dies = couldEnd && endOf(run).kind === 'die';
   const spanMs = timing.visibleAfterMs + timing.startingMs + script.runsMs * timing.runFactor;
   return (run.diedAt !== null && run.diedAt <= now) || (dies && run.launchedAt.getTime() + spanMs <= now.getTime());
+}
+
+function endOf(run: Run): End {
+  return (run.end ??= run.script.end(run.answer?.result ?? null));
 }
 
 export function metaOf({ fid, flow }: Run): Record<string, unknown> {

@@ -1,0 +1,8 @@
+/** Nothing usable came back: no connection, a lost or cut answer, or none in time. The request may have been carried out. */
+export class NoAnswerError extends Error {
+  override readonly name = 'NoAnswerError';
+}
+
+export function isNoAnswer(error: unknown): error is NoAnswerError {
+  return error instanceof NoAnswerError;
+}

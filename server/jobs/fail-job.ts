@@ -1,0 +1,12 @@
+import type { ApplyDeps } from './apply-events.ts';
+import { operateJob, type Operator, type OperatorAnswer } from './operate-job.ts';
+import { transitions } from './transitions.ts';
+
+/** The operator ends a job; its money is followed on. */
+export function failJob(deps: ApplyDeps, id: number, operator: Operator): Promise<OperatorAnswer> {
+  return operateJob(deps, id, (job) =>
+    'cancelled' in transitions[job.status]
+      ? { kind: 'apply', event: { type: 'cancelled', ...operator } }
+      : { kind: 'refuse', reason: `it cannot be ended any more: it is ${job.status}` },
+  );
+}

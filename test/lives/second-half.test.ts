@@ -1,0 +1,7 @@
+import { test } from 'vitest';
+import { liveAShare } from './live-a-share.ts';
+
+// Half of the lives, so that both processors have one.
+test('500 lives with lost answers, crashes and two workers break no promise', { timeout: 600_000 }, () =>
+  liveAShare(500, 1),
+);

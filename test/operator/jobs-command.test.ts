@@ -1,0 +1,123 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { compose } from '../../server/compose.ts';
+import { openWorld, type World } from '../support/world.ts';
+import { runJobsCommand, type Said } from './run-jobs-command.ts';
+
+let world: World;
+beforeAll(async () => {
+  world = await openWorld();
+});
+afterAll(() => world.close());
+
+const type = (...args: string[]): Promise<Said> => {
+  const { database } = world.config;
+  if (database.kind !== 'postgres') throw new Error('these tests want PostgreSQL');
+  return runJobsCommand({ DATABASE_URL: database.url }, '--by', 'maria', ...args);
+};
+
+/** A paid job whose launch was sent and never answered. */
+async function lostLaunch(kind: 'reset' | 'lost_after_effect'): Promise<number> {
+  world.kodosumi.faults.add({ call: 'POST launch', kind });
+  const { id } = await world.order('writer', { data: { prompt: `lost ${kind} ${Math.random()}` } });
+  await world.until(id, (job) => job.attention?.code === 'launch_unknown');
+  return id;
+}
+
+test('a lost launch is sent again only once the operator says that he looked, and who said so stays', async () => {
+  const id = await lostLaunch('reset');
+  const unlooked = await type('relaunch', String(id));
+  expect(unlooked.code).toBe(1);
+  expect(unlooked.out).toContain('--i-checked');
+
+  expect(await type('relaunch', String(id), '--i-checked')).toEqual({
+    code: 0,
+    out: `Job ${id} will be launched again.\n`,
+  });
+  const done = await world.until(id, (job) => job.status === 'completed', { rounds: 20 });
+  expect(done.attention).toBeNull();
+  const shown = await type('show', String(id));
+  expect(shown.out).toMatch(/launch_not_sent +{"by":"maria","reason":"checked in Kodosumi that no run was made"}/);
+  expect((await type('relaunch', String(id), '--i-checked')).out).toContain('left as it is');
+});
+
+test('a run that the operator found is adopted, and nothing is launched', async () => {
+  world.kodosumi.setSpoolerDown(true);
+  const id = await lostLaunch('lost_after_effect');
+  const runs = world.kodosumi.runs();
+  const runId = runs.at(-1)!.fid;
+  expect((await type('adopt', String(id), 'run-1')).out).toContain('24 hexadecimal');
+  expect((await type('adopt', String(id), runId, '--reason', 'seen on the panel')).code).toBe(0);
+  world.kodosumi.setSpoolerDown(false);
+  await world.until(id, (job) => job.status === 'completed');
+  expect(world.kodosumi.runs()).toHaveLength(runs.length);
+  const { out } = await type('show', String(id));
+  expect(out).toContain(`"runId":"${runId}"`);
+  expect(out).toContain('"reason":"seen on the panel"');
+
+  const other = await lostLaunch('reset');
+  expect((await type('adopt', String(other), runId)).out).toContain('belongs to another job');
+  expect((await type('fail', String(other), '--reason', 'a test')).code).toBe(0);
+});
+
+test('a job that the operator fails shows why, and its money is followed until the buyer has it back', async () => {
+  const id = await lostLaunch('reset');
+  expect((await type('fail', String(id))).out).toContain('--reason');
+  expect((await type('fail', String(id), '--reason', 'the agent is gone')).code).toBe(0);
+  const failed = await world.job(id);
+  expect(failed).toMatchObject({ status: 'failed', error: { code: 'cancelled', message: 'the agent is gone' } });
+  await world.until(id, (job) => job.settlement.state === 'refunded', { stepMs: 600_000, rounds: 80 });
+  expect((await type('fail', String(id), '--reason', 'again')).out).toContain('it is failed');
+});
+
+test('funds that come for a job that was failed before it was paid are flagged', async () => {
+  const { id } = await world.order();
+  expect((await type('fail', String(id), '--reason', 'ordered by mistake')).code).toBe(0);
+  expect((await world.job(id)).settlement.state).toBe('never_paid');
+  const flagged = await world.until(id, (job) => job.attention?.code === 'funds_unexpected');
+  expect(flagged.settlement.state).toBe('funds_locked');
+});
+
+test('a job that a service works on is waited for, and then named as held', async () => {
+  const { id } = await world.order();
+  const { jobs } = world.service.deps;
+  const now = new Date();
+  const held = await jobs.claim(id, now, new Date(now.getTime() + 25_000));
+  expect(await type('fail', String(id), '--reason', 'x', '--wait', '0')).toMatchObject({
+    code: 1,
+    out: expect.stringContaining('A service works on job'),
+  });
+  const waiting = type('fail', String(id), '--reason', 'x');
+  await jobs.release(held!);
+  expect((await waiting).code).toBe(0);
+  const unknown = await type('fail', '999999', '--reason', 'x');
+  expect(unknown).toEqual({ code: 1, out: 'There is no job 999999.\n' });
+});
+
+test('the list names what is open, and a wrong command says how it is used', async () => {
+  const { id } = await world.order();
+  const list = await type('list');
+  expect(list.out).toMatch(new RegExp(`^${id} +writer +pending_payment +awaiting_funds`, 'm'));
+  expect(list.out).not.toMatch(/paid_out/);
+  expect(await type('fly')).toMatchObject({ code: 1, out: expect.stringContaining('npm run jobs -- list') });
+  expect(await type('list', '--fast')).toMatchObject({ code: 1, out: expect.stringContaining('--fast') });
+});
+
+test('the embedded database is worked on once its service has stopped, and not before', async () => {
+  const dataDir = mkdtempSync(join(tmpdir(), 'connector-jobs-'));
+  try {
+    const env = { DATA_DIR: dataDir };
+    expect((await runJobsCommand(env, 'list')).out).toContain('no embedded database');
+    const database = { kind: 'pglite' as const, folder: join(dataDir, 'pglite') };
+    const { clock, log } = world.service.deps;
+    const service = await compose({ ...world.config, database, dataDir }, { clock, log });
+    const refused = await runJobsCommand(env, 'list');
+    expect(refused).toMatchObject({ code: 1, out: expect.stringContaining(`another process (${process.pid})`) });
+    await service.close();
+    expect(await runJobsCommand(env, 'list')).toEqual({ code: 0, out: 'No jobs.\n' });
+  } finally {
+    rmSync(dataDir, { recursive: true, force: true });
+  }
+}, 60_000);

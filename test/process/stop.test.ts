@@ -1,0 +1,63 @@
+import { readdirSync } from 'node:fs';
+import type { Job } from '@masumi-kodosumi-connector/contract';
+import { expect, test } from 'vitest';
+import type { Spawned } from '../../scripts/spawn-process.ts';
+import { startService, urlOf } from './start-service.ts';
+
+const timeout = 60_000;
+const sandbox = { SANDBOX: '1', PORT: '0', SANDBOX_FAST: '1', SANDBOX_PAY_DELAY_MS: '0', SANDBOX_LOCK_DELAY_MS: '0' };
+
+// The sandbox writes to the error output that it was given, so that the end of that is the end of both.
+test('a stop ends the service, its sandbox and its temporary folder', { timeout }, async () => {
+  const service = startService(sandbox);
+  await urlOf(service);
+  expect(readdirSync(service.folder)).toHaveLength(1);
+  await expectCleanStop(service);
+  expect(readdirSync(service.folder)).toEqual([]);
+});
+
+test('a stop before the service listens is clean as well', { timeout }, async () => {
+  const service = startService(sandbox);
+  await expect.poll(() => readdirSync(service.folder), { timeout }).toHaveLength(1);
+  await expectCleanStop(service);
+  expect(service.output()).toBe('');
+  expect(readdirSync(service.folder)).toEqual([]);
+});
+
+test('a stop with work under way ends in time', { timeout }, async () => {
+  const service = startService(sandbox);
+  const url = await urlOf(service);
+  await Promise.all(Array.from({ length: 20 }, () => order(url)));
+  await expectCleanStop(service);
+});
+
+test('a stop ends in time although an upstream never answers', { timeout }, async () => {
+  const fault = { call: 'GET /outputs/status', kind: 'slow', delayMs: 600_000, probability: 1 };
+  const service = startService({ ...sandbox, SANDBOX_FAULTS: JSON.stringify(fault) });
+  const url = await urlOf(service);
+  const { id } = await order(url);
+  // A worker that launched a run asks at once how it is, and then waits.
+  await expect.poll(() => statusOf(url, id), { timeout: 30_000, interval: 100 }).toBe('running');
+  await expectCleanStop(service);
+});
+
+async function statusOf(url: string, id: number): Promise<string> {
+  const answer = await fetch(`${url}/writer/jobs/${id}`);
+  return ((await answer.json()) as Job).status;
+}
+
+async function expectCleanStop(service: Spawned): Promise<void> {
+  const before = Date.now();
+  expect(await service.stop(30_000)).toBe(0);
+  expect(Date.now() - before).toBeLessThan(10_000);
+}
+
+async function order(url: string): Promise<Job> {
+  const answer = await fetch(`${url}/writer/jobs`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ data: { prompt: 'A page about lighthouses' } }),
+  });
+  expect(answer.status).toBe(201);
+  return (await answer.json()) as Job;
+}
