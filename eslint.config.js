@@ -3,7 +3,7 @@ import { defineConfig } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
 export default defineConfig(
-  { ignores: ['**/dist/', 'data/', '.cache/', 'coverage/'] },
+  { ignores: ['**/dist/', 'data/', '.cache/', 'coverage/', 'test/packages/consumer/agents.ts'] },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   js.configs.recommended,
   {

@@ -6,6 +6,7 @@ import { PostgreSqlDriver } from '@mikro-orm/postgresql';
 import { migrations } from './migrations/index.ts';
 import { JobEntity } from './server/adapters/postgres/job-entity.ts';
 import { JobEventEntity } from './server/adapters/postgres/job-event-entity.ts';
+import { RateLimitEntity } from './server/adapters/postgres/rate-limit-entity.ts';
 
 export type DatabaseLocation =
   | { kind: 'postgres'; url: string; poolSize: number }
@@ -17,7 +18,7 @@ export type OrmOptions = NonNullable<Parameters<typeof MikroORM.init>[0]>;
 /** What the service and the MikroORM command line agree on. */
 export function ormOptions(location: DatabaseLocation): OrmOptions {
   const common: OrmOptions = {
-    entities: [JobEntity, JobEventEntity],
+    entities: [JobEntity, JobEventEntity, RateLimitEntity],
     extensions: [Migrator],
     migrations: { migrationsList: migrations, snapshot: false, transactional: true, silent: true },
     forceUtcTimezone: true,

@@ -10,6 +10,7 @@ import { takePgliteFolder, type PgliteFolder } from './adapters/postgres/pglite-
 import { poolState } from './adapters/postgres/pool-state.ts';
 import { createJobRecords } from './adapters/postgres/postgres-job-records.ts';
 import { createJobStore } from './adapters/postgres/postgres-job-store.ts';
+import { createOrderQuota } from './adapters/postgres/postgres-order-quota.ts';
 import { createMetrics, type Metrics } from './adapters/prometheus/create-metrics.ts';
 import type { Config } from './config.ts';
 import type { DatabaseConfig } from './config/database-config.ts';
@@ -96,6 +97,7 @@ export async function compose(config: Config, { clock, log }: { clock: Clock; lo
     access: config.access,
     corsOrigins: config.corsOrigins,
     trustProxy: config.trustProxy,
+    orderQuota: createOrderQuota(database, config.maxCreatesPerMinute),
     maxBodyBytes: config.maxBodyBytes,
     observeRequest: metrics.requests,
     stopping: stopping.signal,
@@ -161,14 +163,12 @@ export async function openOperatorDoor(
   const folder = config.dataDir === null ? null : takePgliteFolder(config.dataDir, 'existing');
   const database = await openDatabase(ormOptions(config.database));
   const jobs = createJobStore(database);
+  // A freed place is a hint to the service, which counts for itself.
+  const settings = { leaseMs: operatorLeaseMs, maxConcurrentRuns: 1 };
   return {
     deps: {
-      clock,
-      log,
-      observer: unobservedJobs,
-      jobs,
-      changes: createJobChanges(jobs),
-      settings: { leaseMs: operatorLeaseMs },
+      ...{ clock, log, observer: unobservedJobs, jobs, changes: createJobChanges(jobs), settings },
+      wakeReconciler: () => undefined,
     },
     records: createJobRecords(database),
     async close() {

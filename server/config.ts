@@ -29,6 +29,9 @@ export type Config = {
   agents: ReadonlyMap<string, SoldAgent>;
   outputHashForm: OutputHashForm;
   maxBodyBytes: number;
+  maxOpenUnpaid: number;
+  maxCreatesPerMinute: number;
+  maxConcurrentRuns: number;
   maxResultBytes: number;
   unpaidGraceMs: number;
   launchRecoveryMs: number;
@@ -76,6 +79,7 @@ export function readConfig(env: Environment, sandboxWorld: Environment | null): 
     }
   }
   const read = new EnvReader({ ...env, ...sandboxWorld }, faults);
+  read.oneOf('SANDBOX', ['0', '1']);
   const network = readNetwork(read);
   const access = readAccess(read);
   const host = read.text('HOST', '127.0.0.1');
@@ -104,6 +108,9 @@ export function readConfig(env: Environment, sandboxWorld: Environment | null): 
     agents: readAgents(read, network),
     outputHashForm: read.oneOf('OUTPUT_HASH_FORM', ['escaped', 'raw']),
     maxBodyBytes: read.integer('MAX_BODY_BYTES', 1_048_576, { min: 1_024, max: 67_108_864 }),
+    maxOpenUnpaid: read.integer('MAX_OPEN_UNPAID', 100, { min: 1, max: 1_000_000 }),
+    maxCreatesPerMinute: read.integer('MAX_CREATES_PER_MINUTE', 60, { min: 1, max: 1_000_000 }),
+    maxConcurrentRuns: read.integer('MAX_CONCURRENT_RUNS', 10, { min: 1, max: 10_000 }),
     maxResultBytes: read.integer('MAX_RESULT_BYTES', 16_777_216, { min: 1_024, max: 268_435_456 }),
     unpaidGraceMs: read.seconds('UNPAID_GRACE_SECONDS', 1_800),
     ...readTimeBox(read, [kodosumiUrl, nodeUrl]),

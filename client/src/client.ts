@@ -1,13 +1,6 @@
-import type {
-  Agent,
-  contract,
-  CreatedJob,
-  CreateJob,
-  Job,
-  JobStatus,
-  ListedJob,
-} from '@masumi-kodosumi-connector/contract';
+import type { Agent, contract, CreatedJob, Job, JobStatus, ListedJob } from '@masumi-kodosumi-connector/contract';
 import type { ClientInferResponseBody } from '@ts-rest/core';
+import type { AnyAgents, KnownAgents, OrderFor } from './known-agents.ts';
 
 export type RequestOptions = {
   /** Ends the call at once, a pause between two tries too; it rejects with the signal's reason. */
@@ -43,15 +36,21 @@ export type Health = ClientInferResponseBody<typeof contract.service.health, 200
  * Every call rejects with a {@link ProblemError} when it is refused and with a {@link NoAnswerError} when nothing came back,
  * after as many tries as the retry policy allows.
  */
-export type Client = {
+export type Client<Agents extends KnownAgents = AnyAgents> = {
   /** Orders a job, once however often the request has to be sent. The answer holds all that a buyer needs to pay. */
-  create: (agentKey: string, input: CreateJob, options?: CreateOptions) => Promise<CreatedJob>;
-  get: (agentKey: string, id: number, options?: RequestOptions) => Promise<Job>;
+  create: <Key extends KeyOf<Agents>>(
+    agentKey: Key,
+    input: OrderFor<Agents[Key]>,
+    options?: CreateOptions,
+  ) => Promise<CreatedJob>;
+  get: (agentKey: KeyOf<Agents>, id: number, options?: RequestOptions) => Promise<Job>;
   /** The jobs of one agent that were ordered with this key, newest first, without their results. Pages are fetched as they are needed. */
-  list: (agentKey: string, options?: ListOptions) => AsyncIterableIterator<ListedJob>;
+  list: (agentKey: KeyOf<Agents>, options?: ListOptions) => AsyncIterableIterator<ListedJob>;
   /** The job once it is completed or failed. Rejects with a {@link WaitTimeoutError} when that takes longer than `timeoutMs`. */
   wait: (job: JobRef, options?: WaitOptions) => Promise<Job>;
   agents: (options?: RequestOptions) => Promise<Agent[]>;
-  agent: (agentKey: string, options?: RequestOptions) => Promise<Agent>;
+  agent: (agentKey: KeyOf<Agents>, options?: RequestOptions) => Promise<Agent>;
   health: (options?: RequestOptions) => Promise<Health>;
 };
+
+type KeyOf<Agents> = keyof Agents & string;

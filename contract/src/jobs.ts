@@ -67,6 +67,7 @@ export const jobs = c.router({
       409: problemResponse,
       415: problemResponse,
       422: problemResponse,
+      429: problemResponse,
       502: problemResponse,
       503: problemResponse,
       ...keyedProblems,

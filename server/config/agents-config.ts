@@ -64,7 +64,9 @@ export function readAgents(read: EnvReader, network: Network): ReadonlyMap<strin
   const parsed = Agents.safeParse(json);
   if (!parsed.success) {
     for (const issue of parsed.error.issues) {
-      read.faults.push(`${source}: ${[...issue.path.map(String), issue.message].join(': ')}`);
+      // Why a key is none stands one level down.
+      const reasons = issue.code === 'invalid_key' ? issue.issues.map(({ message }) => message) : [issue.message];
+      read.faults.push(`${source}: ${[...issue.path.map(String), reasons.join(', ')].join(': ')}`);
     }
     return new Map();
   }

@@ -4,6 +4,7 @@ import { createExpressEndpoints, type TsRestExpressOptions } from '@ts-rest/expr
 import express, { type Express, type RequestHandler } from 'express';
 import type { AgentDirectory } from '../jobs/agent-directory.ts';
 import type { JobDeps } from '../jobs/job-deps.ts';
+import type { OrderQuota } from '../ports/order-quota.ts';
 import { authenticate, checkHost, type Access } from './access.ts';
 import { agentRoutes } from './agent-routes.ts';
 import { docsPage } from './docs/docs-page.ts';
@@ -23,6 +24,7 @@ export type AppOptions = {
   access: Access;
   corsOrigins: readonly string[];
   trustProxy: number | string[] | false;
+  orderQuota: OrderQuota;
   maxBodyBytes: number;
   /** Aborts when the service stops: who waits for a job is answered then. */
   stopping: AbortSignal;
@@ -42,7 +44,7 @@ export function createApp(options: AppOptions): Express {
   const routes = {
     service: serviceRoutes(service),
     agents: agentRoutes(agents),
-    jobs: jobRoutes(jobs, options.stopping),
+    jobs: jobRoutes(jobs, options),
   };
   // Plain Express handlers: ts-rest's own type would tie them to each single route.
   const globalMiddleware = [authenticate(access), readJson(options.maxBodyBytes)] as unknown as RouteMiddleware;

@@ -4,22 +4,25 @@ import type { JobDeps } from '../jobs/job-deps.ts';
 import { listJobs } from '../jobs/list-jobs.ts';
 import type { StartAnswer } from '../jobs/start-answer.ts';
 import { startJob } from '../jobs/start-job.ts';
+import type { OrderQuota } from '../ports/order-quota.ts';
 import { ownerOf } from './access.ts';
+import { admitOrder } from './admit-order.ts';
 import { readCursor, toCursor } from './job-cursor.ts';
 import { presentJob, presentListedJob } from './present-job.ts';
 import { ProblemError } from './problem-error.ts';
 import { showJob } from './show-job.ts';
 
-export function jobRoutes(deps: JobDeps, stopping: AbortSignal) {
+export function jobRoutes(deps: JobDeps, { orderQuota, stopping }: { orderQuota: OrderQuota; stopping: AbortSignal }) {
   return initServer().router(contract.jobs, {
-    create: async ({ params, body, headers, res }) => {
-      const answer = await startJob(deps, params.agent_key, {
+    create: async ({ params, body, headers, req, res }) => {
+      const order = {
         owner: ownerOf(res),
         data: body.data,
         paymentAmount: body.payment_amount,
         identifierFromPurchaser: body.identifier_from_purchaser,
         idempotencyKey: headers['idempotency-key'] ?? null,
-      });
+      };
+      const answer = await startJob(deps, params.agent_key, order, () => admitOrder(orderQuota, req, res));
       if (answer.kind !== 'started') throw refusal(answer);
       const { job } = answer;
       res.setHeader('location', `/${job.agentKey}/jobs/${job.id}`);
@@ -66,6 +69,8 @@ function refusal(answer: Exclude<StartAnswer, { kind: 'started' }>): ProblemErro
       const detail = 'The payment node gave no answer; nothing was ordered. Try again with the same Idempotency-Key.';
       return new ProblemError('payment_node_unavailable', detail, { retryAfterMs: answer.retryAfterMs });
     }
+    case 'too_many_orders':
+      return new ProblemError('too_many_requests', 'You have ordered too much in the last minute.');
     case 'payment_refused':
       return new ProblemError(
         'payment_request_refused',

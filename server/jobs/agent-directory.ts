@@ -2,6 +2,7 @@ import { NoAnswer } from '../ports/no-answer.ts';
 import type { SoldAgent } from './agent.ts';
 import type { InputForm } from './input-form.ts';
 import type { JobDeps } from './job-deps.ts';
+import { orderObstacle } from './order-obstacle.ts';
 import { priceOf, type Price } from './price-of.ts';
 
 /** An agent as a buyer finds it now. */
@@ -21,10 +22,12 @@ export type AgentDirectory = {
   find(key: string): Promise<ListedAgent | null>;
 };
 
+type LookDeps = Pick<JobDeps, 'agents' | 'clock' | 'jobs' | 'kodosumi' | 'masumi' | 'settings'>;
+
 const keptMs = 5_000;
 
 /** What may be ordered, and whether an order would work now. */
-export function createAgentDirectory(deps: Pick<JobDeps, 'agents' | 'clock' | 'kodosumi' | 'masumi'>): AgentDirectory {
+export function createAgentDirectory(deps: LookDeps): AgentDirectory {
   const kept = new Map<string, { listed: Promise<ListedAgent>; since: number }>();
 
   function look(agent: SoldAgent): Promise<ListedAgent> {
@@ -45,12 +48,13 @@ export function createAgentDirectory(deps: Pick<JobDeps, 'agents' | 'clock' | 'k
   };
 }
 
-async function examine(deps: Pick<JobDeps, 'clock' | 'kodosumi' | 'masumi'>, agent: SoldAgent): Promise<ListedAgent> {
-  const [form, price, panelIsWell, nodeIsWell] = await Promise.all([
+async function examine(deps: LookDeps, agent: SoldAgent): Promise<ListedAgent> {
+  const [form, price, panelIsWell, nodeIsWell, busy] = await Promise.all([
     answered(deps.kodosumi.getForm(agent.kodosumiAgentId)),
     answered(priceOf(deps.masumi, agent)),
     answered(deps.kodosumi.isWell()),
     agent.masumi === null ? true : answered(deps.masumi.isWell()),
+    orderObstacle(deps, agent),
   ]);
   return {
     agent,
@@ -64,7 +68,8 @@ async function examine(deps: Pick<JobDeps, 'clock' | 'kodosumi' | 'masumi'>, age
     if (form === null || !panelIsWell) return 'The agent cannot be reached at the moment.';
     if (form.kind === 'unavailable') return `The agent is not available: ${form.reason}.`;
     if (price === null || !nodeIsWell) return 'The payment node cannot be reached at the moment.';
-    return price.kind === 'unavailable' ? `The agent has no price: ${price.reason}.` : null;
+    if (price.kind === 'unavailable') return `The agent has no price: ${price.reason}.`;
+    return busy && `The agent takes no orders at the moment: ${busy.reason}.`;
   }
 }
 

@@ -53,7 +53,10 @@ function changes(job: Job, event: JobEvent, at: Date): Partial<Job> {
     case 'launch_answer_lost':
       return { attention: { code: 'launch_unknown', message: event.reason, since: job.attention?.since ?? at } };
     case 'run_launched':
-      return { runId: event.runId, launchedAt: job.launchAttemptedAt ?? at, attention: null };
+      return {
+        ...{ runId: event.runId, launchedAt: job.launchAttemptedAt ?? at, attention: null },
+        ...{ launchWellSince: null, launchSeenWellAt: null },
+      };
     case 'run_refused':
       return failed('run_refused', event.reason);
     case 'run_failed':

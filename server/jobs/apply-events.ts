@@ -3,12 +3,13 @@ import type { Job } from './job.ts';
 import type { JobDeps, JobSettings } from './job-deps.ts';
 import type { JobEvent } from './job-event.ts';
 import { nextDueAt, nextStep } from './next-step.ts';
+import { passPlaceOn } from './run-places.ts';
 
-/** What was seen of Kodosumi's health while a lost launch is searched for; no event by itself. */
+/** What was seen of Kodosumi's health while a lost launch or a run is searched for; no event by itself. */
 export type LaunchObservation = Partial<Pick<Job, 'launchWellSince' | 'launchSeenWellAt'>>;
 
-export type ApplyDeps = Pick<JobDeps, 'clock' | 'log' | 'observer' | 'jobs' | 'changes'> & {
-  settings: Pick<JobSettings, 'leaseMs'>;
+export type ApplyDeps = Pick<JobDeps, 'clock' | 'log' | 'observer' | 'jobs' | 'changes' | 'wakeReconciler'> & {
+  settings: Pick<JobSettings, 'leaseMs' | 'maxConcurrentRuns'>;
 };
 
 type ApplyOptions = {
@@ -53,6 +54,7 @@ export async function applyEvents(
   if (!(await deps.jobs.save(job, next, applied, now))) return null;
   deps.changes.committed(next.id, next);
   tell(deps, job, next, applied);
+  await passPlaceOn(deps, job, next);
   return next;
 }
 

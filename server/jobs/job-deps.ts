@@ -19,6 +19,9 @@ export type JobSettings = {
   launchRecoveryMs: number;
   /** How long a launched run may be invisible before it counts as lost. */
   runVisibleWithinMs: number;
+  /** Of an agent: orders that are not paid yet, and runs at a time. */
+  maxOpenUnpaid: number;
+  maxConcurrentRuns: number;
 };
 
 /** What every use case of this room is handed. */

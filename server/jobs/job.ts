@@ -81,7 +81,7 @@ export type Job = {
   resultDeadline: Date;
 
   launchAttemptedAt: Date | null;
-  /** Since when Kodosumi has been seen well without a gap, while a lost launch is searched for. */
+  /** Since when Kodosumi has been seen well without a gap, while a lost launch or a run that does not show is searched for. */
   launchWellSince: Date | null;
   launchSeenWellAt: Date | null;
   runId: string | null;

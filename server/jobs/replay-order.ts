@@ -17,13 +17,18 @@ export async function replayOrder(deps: JobDeps, agent: SoldAgent, order: Order)
     return null;
   }
   if (before.requestHash !== requestHash(order)) return { kind: 'idempotency_conflict' };
+  if (before.status === 'lapsed') {
+    // Nobody was ever shown it: the order is made anew.
+    await deps.jobs.releaseIdempotencyKey(before.id);
+    return null;
+  }
   if (before.status !== 'intent' || before.payment === null) return { kind: 'started', job: before };
 
   const intent = await deps.jobs.claim(before.id, now, new Date(now.getTime() + deps.settings.leaseMs));
   if (intent === null) return { kind: 'idempotency_in_progress' };
   if (intent.status !== 'intent' || intent.payment === null) {
     await deps.jobs.release(intent);
-    return { kind: 'started', job: intent };
+    return intent.status === 'lapsed' ? { kind: 'idempotency_in_progress' } : { kind: 'started', job: intent };
   }
   return requestPayment(deps, intent, intent.payment, 'again');
 }

@@ -7,6 +7,7 @@ export type StartAnswer =
   | { kind: 'unknown_agent' }
   | { kind: 'invalid'; errors: FieldError[] }
   | { kind: 'agent_unavailable'; reason: string; retryAfterMs: number | null }
+  | { kind: 'too_many_orders' }
   | { kind: 'payment_refused' }
   | { kind: 'payment_node_silent'; retryAfterMs: number | null }
   | { kind: 'idempotency_conflict' }

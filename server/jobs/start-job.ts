@@ -7,13 +7,22 @@ import { draftJob, type Order } from './draft-job.ts';
 import type { Job } from './job.ts';
 import type { JobDeps } from './job-deps.ts';
 import type { Amount } from './payment.ts';
+import { orderObstacle } from './order-obstacle.ts';
 import { amountsOwed, priceOf } from './price-of.ts';
 import { replayOrder } from './replay-order.ts';
 import { requestPayment } from './request-payment.ts';
 import type { StartAnswer } from './start-answer.ts';
 
-/** Checks an order, remembers it, and gets its payment request. Nothing is asked of the node for a wrong one. */
-export async function startJob(deps: JobDeps, agentKey: string, order: Order): Promise<StartAnswer> {
+/**
+ * Checks an order, remembers it, and gets its payment request. Nothing is asked of the node for a wrong one. `admit` is
+ * asked once for a new order that fits: whether the caller may make one more.
+ */
+export async function startJob(
+  deps: JobDeps,
+  agentKey: string,
+  order: Order,
+  admit: () => Promise<boolean> = () => Promise.resolve(true),
+): Promise<StartAnswer> {
   const agent = deps.agents.get(agentKey);
   if (agent === undefined) return { kind: 'unknown_agent' };
   const unfaithful = checkJson(order.data);
@@ -24,6 +33,9 @@ export async function startJob(deps: JobDeps, agentKey: string, order: Order): P
 
   const checked = await checkOrder(deps, agent, order);
   if (checked.kind !== 'fits') return checked;
+  const busy = await orderObstacle(deps, agent);
+  if (busy !== null) return { kind: 'agent_unavailable', ...busy };
+  if (!(await admit())) return { kind: 'too_many_orders' };
   const identifier = order.identifierFromPurchaser ?? deps.randomHex(10);
   const draft = draftJob(deps, agent, order, {
     ...checked,

@@ -8,8 +8,8 @@ const hourMs = 60 * minuteMs;
 const submissionCutoffMs = 6 * minuteMs;
 /** Between the end of the work and `submitResultBy`: the node sends one result a wallet at a time, minutes each. */
 const submissionMarginMs = 20 * minuteMs;
-/** How late funds may be seen, within that margin, and the work still be begun. */
-const latestSightingMs = 10 * minuteMs;
+/** How late, within that margin, the work may begin: funds seen late, and a turn waited for. */
+export const latestStartMs = 10 * minuteMs;
 
 export function deadlinesFor(agent: SoldAgent, now: Date): PaymentDeadlines {
   const payBy = now.getTime() + agent.payWithinMs;
@@ -28,5 +28,5 @@ export function resultDeadline(deadlines: PaymentDeadlines): Date {
 }
 
 export function hasTimeToWork(agent: SoldAgent, submitResultBy: Date, now: Date): boolean {
-  return submitResultBy.getTime() - now.getTime() >= agent.runWithinMs + submissionMarginMs - latestSightingMs;
+  return submitResultBy.getTime() - now.getTime() >= agent.runWithinMs + submissionMarginMs - latestStartMs;
 }

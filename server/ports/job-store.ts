@@ -16,6 +16,9 @@ export type ListQuery = {
 /** What callers wait for. */
 export type JobState = Pick<Job, 'status' | 'settlement'>;
 
+/** Of an agent: orders without funds, paid jobs that wait for their turn, and runs. */
+export type AgentLoad = { unpaid: number; waiting: number; running: number };
+
 export type NewJob = Omit<Job, 'id'>;
 
 /** Where jobs are kept. A write of a claimed job names its lease token and is refused when another claim came after. */
@@ -42,6 +45,13 @@ export interface JobStore {
   hasPendingPayments(): Promise<boolean>;
   /** Which of these runs belong to a job. */
   ownedRuns(runIds: string[]): Promise<string[]>;
+  loadOf(agentKey: string): Promise<AgentLoad>;
+  /** Runs of the job's agent, and paid jobs of it whose turn comes before this one's. */
+  runsBefore(job: Job): Promise<number>;
+  /** A hint that an agent can run more: its next paid jobs look at once. */
+  hastenLaunches(agentKey: string, now: Date, limit: number): Promise<void>;
+  /** The longest of the agent's last runs; null when it has not had any. */
+  longestRecentRunMs(agentKey: string): Promise<number | null>;
   /** Jobs of these agents with these inputs that have a launch attempt whose outcome is not known. */
   openAttempts(agentKeys: string[], agentInputs: JsonObject): Promise<OpenAttempt[]>;
 }

@@ -6,7 +6,7 @@ import { NoAnswer } from '../../ports/no-answer.ts';
 import type { CallObserver } from '../../ports/observer.ts';
 import { createUpstreamHttp, type UpstreamAnswer } from '../upstream-http/upstream-http.ts';
 import { createFlowCatalogue } from './flow-catalogue.ts';
-import { createKodosumiSession } from './kodosumi-session.ts';
+import { createKodosumiSession, isPanelError } from './kodosumi-session.ts';
 import { FormPage, PanelHealth, RunDetails, Timeline } from './kodosumi-wire.ts';
 import { readLaunch, readLaunchFailure } from './launch-run.ts';
 import { plainText } from './plain-text.ts';
@@ -72,7 +72,7 @@ export function createKodosumiPanel(
 
     async getRun(runId) {
       const answer = await get(`/outputs/status/${runId}`, { call: 'GET /outputs/status/{run}' });
-      if (answer.status === 404) return { kind: 'not_visible' };
+      if (answer.status === 404 && isPanelError(answer.json)) return { kind: 'not_visible' };
       const run = answer.status === 200 ? readRun(answer.json, clock.now()) : null;
       if (run === null) throw unanswered('a run', answer);
       return run;

@@ -79,6 +79,16 @@ export const JobEntity = defineEntity({
     { name: 'jobs_listed', properties: ['owner', 'agentKey', 'id'] },
     { name: 'jobs_listed_by_status', properties: ['owner', 'agentKey', 'status', 'id'] },
     {
+      name: 'jobs_open',
+      expression:
+        'create index "jobs_open" on "jobs" ("agent_key", "status") where "status" in (\'intent\', \'pending_payment\', \'payment_confirmed\', \'running\', \'awaiting_input\')',
+    },
+    {
+      name: 'jobs_completed',
+      expression:
+        'create index "jobs_completed" on "jobs" ("agent_key", "completed_at") where "status" = \'completed\'',
+    },
+    {
       name: 'jobs_idempotency_key',
       expression:
         'create unique index "jobs_idempotency_key" on "jobs" ("owner", "agent_key", "idempotency_key") where "idempotency_key" is not null',

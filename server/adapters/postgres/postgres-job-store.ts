@@ -2,11 +2,12 @@ import { OptimisticLockError, UniqueConstraintViolationException } from '@mikro-
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { Job, JobStatus, SettlementState } from '../../jobs/job.ts';
 import type { JobEvent } from '../../jobs/job-event.ts';
-import type { JobStore } from '../../ports/job-store.ts';
+import type { AgentLoad, JobStore } from '../../ports/job-store.ts';
 import { claimDueSql, claimOneSql } from './claim-sql.ts';
 import { JobEntity, type JobRow } from './job-entity.ts';
 import { JobEventEntity } from './job-event-entity.ts';
 import { toJob, toRow } from './job-mapping.ts';
+import { agentLoadSql, hastenLaunchesSql, longestRunSql, runsBeforeSql } from './load-sql.ts';
 
 /** Jobs in PostgreSQL; one fork of the entity manager is one unit of work. */
 export function createJobStore(orm: { em: SqlEntityManager }): JobStore {
@@ -28,8 +29,8 @@ export function createJobStore(orm: { em: SqlEntityManager }): JobStore {
           return { ...job, id: row.id };
         });
       } catch (error) {
-        const isTaken = error instanceof UniqueConstraintViolationException && job.idempotencyKey !== null;
-        if (isTaken) return null;
+        const isUnique = error instanceof UniqueConstraintViolationException;
+        if (isUnique && error.message.includes('jobs_idempotency_key')) return null;
         throw error;
       }
     },
@@ -115,6 +116,25 @@ export function createJobStore(orm: { em: SqlEntityManager }): JobStore {
         { fields: ['id'] },
       );
       return row !== null;
+    },
+
+    async loadOf(agentKey) {
+      const [load] = await fork().execute<AgentLoad[]>(agentLoadSql, [agentKey]);
+      return load ?? { unpaid: 0, waiting: 0, running: 0 };
+    },
+
+    async runsBefore({ agentKey, id, askedSince }) {
+      const [row] = await fork().execute<{ count: number }[]>(runsBeforeSql, [agentKey, id, askedSince, id]);
+      return row?.count ?? 0;
+    },
+
+    async hastenLaunches(agentKey, now, limit) {
+      await fork().execute(hastenLaunchesSql, [now, agentKey, now, limit]);
+    },
+
+    async longestRecentRunMs(agentKey) {
+      const [row] = await fork().execute<{ ms: number | null }[]>(longestRunSql, [agentKey]);
+      return row?.ms ?? null;
     },
 
     async ownedRuns(runIds) {

@@ -10,11 +10,11 @@ export const checkPayment: StepAction = async (deps, job) => {
   if (job.paymentRequest === null || job.payment === null) return nothingNew;
   const answer = await deps.masumi.resolve(job.paymentRequest.blockchainIdentifier);
   if (answer.kind === 'not_found') {
-    return attention(job, 'upstream_refused', 'The payment node does not know this payment any more.');
+    return held(deps, job, 'upstream_refused', 'The payment node does not know this payment any more.');
   }
   const differing = differingTerms(job.payment, job.inputHash, answer.payment);
   if (differing.length > 0) {
-    return attention(job, 'funds_unexpected', `The payment node shows other terms: ${differing.join(', ')}.`);
+    return held(deps, job, 'funds_unexpected', `The payment node shows other terms: ${differing.join(', ')}.`);
   }
   return read(deps, job, job.payment.payBy, answer.payment);
 };
@@ -42,15 +42,15 @@ function read(deps: JobDeps, job: Job, payBy: Date, seen: SeenPayment): Outcome 
     case 'RefundAuthorized':
     case 'Withdrawn':
     case 'DisputedWithdrawn':
-      return attention(job, 'funds_unexpected', `Somebody else acts on this payment: it is ${seen.onChainState}.`);
+      return held(deps, job, 'funds_unexpected', `Somebody else acts on this payment: it is ${seen.onChainState}.`);
     case 'unknown':
-      return nothingNew;
+      return held(deps, job, 'funds_unexpected', 'The payment node shows a state that is not known here.');
   }
 }
 
 function locked(deps: JobDeps, job: Job, seen: SeenPayment): Outcome {
   if (seen.nextAction !== 'WaitingForExternalAction' || seen.nextActionError !== null) {
-    return attention(job, 'funds_unexpected', `Funds are locked, but the node is at ${seen.nextAction}.`);
+    return held(deps, job, 'funds_unexpected', `Funds are locked, but the node is at ${seen.nextAction}.`, 'locked');
   }
   const agent = deps.agents.get(job.agentKey);
   const events: JobEvent[] = [{ type: 'funds_locked' }];
@@ -61,7 +61,23 @@ function locked(deps: JobDeps, job: Job, seen: SeenPayment): Outcome {
   return { events };
 }
 
-function attention(job: Job, code: 'upstream_refused' | 'funds_unexpected', message: string): Outcome {
+/** Only a person can clear this up; and when no result could be handed in any more, nobody needs to. */
+function held(
+  deps: JobDeps,
+  job: Job,
+  code: 'upstream_refused' | 'funds_unexpected',
+  message: string,
+  funds: 'locked' | 'unclear' = 'unclear',
+): Outcome {
+  const raised = { type: 'attention_raised', code, message } as const;
+  const windowEnd = (job.payment?.payBy.getTime() ?? 0) + deps.settings.unpaidGraceMs;
+  if (deps.clock.now().getTime() > Math.max(windowEnd, job.resultDeadline.getTime())) {
+    const ends: JobEvent[] =
+      funds === 'locked'
+        ? [{ type: 'funds_locked' }, { type: 'insufficient_time' }]
+        : [{ type: 'payment_window_closed' }];
+    return learnt(...ends, raised);
+  }
   const isKnown = job.attention?.code === code && job.attention.message === message;
-  return isKnown ? nothingNew : learnt({ type: 'attention_raised', code, message });
+  return isKnown ? nothingNew : learnt(raised);
 }

@@ -21,16 +21,16 @@ export const checkRun: StepAction = async (deps, job) => {
     case 'finished':
       return now.getTime() - run.at.getTime() > resultComesWithinMs
         ? learnt({ type: 'run_failed', reason: 'The agent ended without a result.', detail: null })
-        : nothingNew;
+        : seen(job, nothingNew);
     case 'not_visible':
       return notVisible(deps, job);
     case 'awaiting_input':
-      return job.status === 'awaiting_input' ? nothingNew : learnt({ type: 'run_awaited_input' });
+      return seen(job, job.status === 'awaiting_input' ? nothingNew : learnt({ type: 'run_awaited_input' }));
     case 'working':
-      if (job.status === 'awaiting_input') return learnt({ type: 'run_resumed' });
+      if (job.status === 'awaiting_input') return seen(job, learnt({ type: 'run_resumed' }));
       // The panel notices a dead process only when somebody follows the run.
       if (now.getTime() - job.askedSince.getTime() > probeAfterMs) await deps.kodosumi.probeRun(job.runId);
-      return nothingNew;
+      return seen(job, nothingNew);
   }
 };
 
@@ -55,10 +55,19 @@ async function failed(deps: JobDeps, runId: string, message: string | null): Pro
   return learnt({ type: 'run_failed', reason, detail });
 }
 
-/** Not visible is what a run is at first, while the spooler is down, and for ever once it is deleted. */
+/**
+ * Not visible is what a run is at first, while the spooler is down, and for ever once it is deleted. It is lost when it
+ * was not seen for so long, at no look in between, and Kodosumi was well at each of them.
+ */
 async function notVisible(deps: JobDeps, job: Job): Promise<Outcome> {
-  const launchedAt = job.launchedAt ?? job.askedSince;
-  const isOverdue = deps.clock.now().getTime() - launchedAt.getTime() > deps.settings.runVisibleWithinMs;
-  if (!isOverdue || !(await deps.kodosumi.isWell())) return nothingNew;
-  return learnt({ type: 'run_lost' });
+  const now = deps.clock.now();
+  if (!(await deps.kodosumi.isWell())) return { events: [], observed: { launchWellSince: null } };
+  const missedSince = job.launchWellSince ?? now;
+  const isLost = now.getTime() - missedSince.getTime() > deps.settings.runVisibleWithinMs;
+  return isLost ? learnt({ type: 'run_lost' }) : { events: [], observed: { launchWellSince: missedSince } };
+}
+
+/** The run shows, so that a search for it begins from the start when it does not any more. */
+function seen(job: Job, outcome: Outcome): Outcome {
+  return job.launchWellSince === null ? outcome : { ...outcome, observed: { launchWellSince: null } };
 }

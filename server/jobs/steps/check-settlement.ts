@@ -53,13 +53,17 @@ function eventOf(job: Job, payment: SeenPayment): SettlementEventType | null {
   }
 }
 
-/** A wallet time-out puts the node back to waiting, without our hash: nothing is sent again unless we do. */
+/**
+ * A wallet time-out puts the node back to waiting, without our hash: nothing is sent again unless we do. A refund that
+ * the operator granted looks alike, but for the error: a result would turn it into a dispute again.
+ */
 function isWaitingForOurHash(job: Job, payment: SeenPayment): boolean {
+  const hasFailedToSend = payment.onChainState === 'RefundRequested' && payment.nextActionError !== null;
   return (
     job.status === 'completed' &&
     payment.nextAction === 'WaitingForExternalAction' &&
     payment.onChainResultHash === null &&
-    (payment.onChainState === 'FundsLocked' || payment.onChainState === 'RefundRequested')
+    (payment.onChainState === 'FundsLocked' || hasFailedToSend)
   );
 }
 

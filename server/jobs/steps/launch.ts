@@ -1,5 +1,6 @@
 import type { Job } from '../job.ts';
 import type { JobDeps } from '../job-deps.ts';
+import { areTooManyAttempted, isItsTurn } from '../run-places.ts';
 import { sendWithinMs } from '../time-box.ts';
 import { learnt, nothingNew, type Outcome, type StepAction } from './outcome.ts';
 
@@ -8,6 +9,7 @@ export const attemptLaunch: StepAction = async (deps, job) => {
   if (deps.clock.now() >= job.resultDeadline) return learnt({ type: 'result_deadline_passed' });
   const agent = deps.agents.get(job.agentKey);
   if (agent === undefined) return nothingNew;
+  if (!(await isItsTurn(deps, job))) return nothingNew;
   // Asked before the attempt is committed, so that an agent that cannot be reached costs no search for a lost run.
   const form = await deps.kodosumi.getForm(agent.kodosumiAgentId);
   if (form.kind === 'unavailable') return nothingNew;
@@ -19,6 +21,9 @@ export async function sendLaunch(deps: JobDeps, job: Job): Promise<Outcome> {
   const agent = deps.agents.get(job.agentKey);
   const attemptedAt = job.launchAttemptedAt;
   if (agent === undefined || attemptedAt === null) return nothingNew;
+  if (await areTooManyAttempted(deps, job)) {
+    return learnt({ type: 'launch_not_sent', reason: 'the places of the agent were taken at the same moment' });
+  }
   // An older attempt is not sent any more: another worker may be searching for its run by then.
   const latest = attemptedAt.getTime() + sendWithinMs(deps.settings.leaseMs);
   const isStillTimely = () => deps.clock.now().getTime() < latest;

@@ -18,7 +18,7 @@ import { loginRoutes } from './login-routes.ts';
 import { findRun, type Panel } from './panel.ts';
 import { answerPanelError, errorEnvelope, noSuchPath, PanelError, panelHeaders } from './panel-error.ts';
 import { fastPanelTiming, usualPanelTiming, type PanelTiming } from './panel-timing.ts';
-import { eventsOf, type Run } from './run.ts';
+import { eventsOf, isFinal, type Run } from './run.ts';
 import { runRoutes } from './run-routes.ts';
 import { statusView } from './status-view.ts';
 import { requireToken } from './token.ts';
@@ -51,7 +51,15 @@ export type KodosumiOptions = {
 };
 
 /** What really becomes of a run, whether or not the panel shows it yet; `status` is `queued` before the first event. */
-export type SeenRun = { fid: string; flow: string; inputs: Inputs; status: string; launchedAt: Date; lid: string };
+export type SeenRun = {
+  fid: string;
+  flow: string;
+  inputs: Inputs;
+  status: string;
+  launchedAt: Date;
+  endedAt: Date | null;
+  lid: string;
+};
 
 export type KodosumiSimulator = {
   readonly url: string;
@@ -137,9 +145,10 @@ export async function startKodosumiSimulator(options: KodosumiOptions = {}): Pro
 function seenRun(run: Run, { clock, timing }: Panel): SeenRun {
   const events = eventsOf(run, clock.now(), timing);
   const { status } = events.length === 0 ? { status: 'queued' } : (statusView(run, events) as { status: string });
+  const end = events.find(isFinal);
   return {
     ...{ fid: run.fid, flow: run.flow.summary, inputs: run.inputs, status },
-    ...{ launchedAt: run.launchedAt, lid: run.lid },
+    ...{ launchedAt: run.launchedAt, endedAt: end ? new Date(end.at) : null, lid: run.lid },
   };
 }
 

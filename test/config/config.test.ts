@@ -1,0 +1,133 @@
+import { expect, test } from 'vitest';
+import { readConfig, wantsSandbox, type Config, type Environment } from '../../server/config.ts';
+import { agents, realUpstreams } from './real-upstreams.ts';
+
+test('the least configuration is read, with what counts when nothing is said', () => {
+  expect(configOf({})).toMatchObject({
+    isSandbox: false,
+    host: '127.0.0.1',
+    port: 3000,
+    access: { kind: 'local_only' },
+    database: { kind: 'pglite', folder: 'data/pglite' },
+    masumi: { nodeUrl: 'https://node.example.org/api/v1', network: 'Preprod' },
+    kodosumi: { credentials: { kind: 'api_key' } },
+    outputHashForm: 'escaped',
+  });
+  expect(configOf({}).agents.get('writer')).toMatchObject({ payWithinMs: 1_800_000, runWithinMs: 7_200_000 });
+});
+
+test('a node URL with a path of its own keeps it', () => {
+  expect(configOf({ MASUMI_NODE_URL: 'http://node:3001/v2' }).masumi.nodeUrl).toBe('http://node:3001/v2');
+});
+
+test('every fault is told at once, in one line that names the variable', () => {
+  const faults = faultsOf({
+    ...realUpstreams,
+    KODOSUMI_BASE_URL: 'kodosumi',
+    MASUMI_NODE_URL: '',
+    MASUMI_NETWORK: 'Testnet',
+    AGENTS_CONFIG: '{',
+    API_KEYS: 'me:secret',
+    PORT: '99999',
+    LOG_LEVEL: 'loud',
+    MAX_BODY_BYTES: '1 MB',
+    DATABASE_URL: 'mysql://db',
+    SANDBOX: 'yes',
+  });
+  expect(faults).toEqual([
+    expect.stringMatching(/^SANDBOX must be/),
+    expect.stringMatching(/^MASUMI_NETWORK must be Preprod or Mainnet$/),
+    expect.stringMatching(/^API_KEYS entry 1 is not name:sha256hex/),
+    expect.stringMatching(/^DATABASE_URL must be a URL that begins with postgres:/),
+    expect.stringMatching(/^PORT must be a whole number from 0 to 65535$/),
+    expect.stringMatching(/^LOG_LEVEL must be one of/),
+    expect.stringMatching(/^KODOSUMI_BASE_URL must be a URL/),
+    expect.stringMatching(/^MASUMI_NODE_URL is required$/),
+    expect.stringMatching(/^AGENTS_CONFIG is not JSON$/),
+    expect.stringMatching(/^MAX_BODY_BYTES must be a whole number/),
+  ]);
+});
+
+test('no value ever stands in a fault', () => {
+  const secret = 'hunter2hunter2';
+  const names = Object.keys(realUpstreams).filter((name) => name !== 'KODOSUMI_API_KEY' && name !== 'MASUMI_API_KEY');
+  const env = Object.fromEntries([...names, 'API_KEYS', 'DATABASE_URL', 'PORT', 'HOST'].map((name) => [name, secret]));
+  const inAgents = agents({ writer: { pricing: { type: secret }, name: 7, pay_within_seconds: secret } });
+  const faults = [...faultsOf(env), ...faultsOf({ ...realUpstreams, AGENTS_CONFIG: inAgents })];
+  expect(faults.length).toBeGreaterThan(8);
+  expect(faults.join('\n')).not.toContain(secret);
+  expect(faults.filter((fault) => fault.includes('\n'))).toEqual([]);
+});
+
+test.each([
+  ['KODOSUMI_BASE_URL', 'KODOSUMI_BASE_URL is required'],
+  ['KODOSUMI_API_KEY', 'KODOSUMI_PASSWORD is required (or set KODOSUMI_API_KEY)'],
+  ['MASUMI_NODE_URL', 'MASUMI_NODE_URL is required'],
+  ['MASUMI_API_KEY', 'MASUMI_API_KEY is required'],
+  ['MASUMI_NETWORK', 'MASUMI_NETWORK is required'],
+  ['AGENTS_CONFIG', 'AGENTS_CONFIG is required (or AGENTS_CONFIG_FILE)'],
+])('without %s nothing starts', (name, fault) => {
+  expect(faultsOf({ ...realUpstreams, [name]: undefined })).toContain(fault);
+});
+
+test('Mainnet is refused on the embedded database', () => {
+  const env = { ...realUpstreams, MASUMI_NETWORK: 'Mainnet' };
+  expect(faultsOf(env)).toEqual([
+    'DATABASE_URL is required for MASUMI_NETWORK=Mainnet: the embedded database is for trying out',
+  ]);
+  expect(faultsOf({ ...env, DATABASE_URL: 'postgres://db/connector' })).toEqual([]);
+});
+
+test('without keys the service listens on loopback only', () => {
+  const line = 'HOST must be 127.0.0.1, localhost or ::1 as long as API_KEYS is not set';
+  for (const HOST of ['0.0.0.0', '::', '192.168.1.2', 'example.org']) {
+    expect(faultsOf({ ...realUpstreams, HOST })).toEqual([line]);
+    expect(faultsOf({ ...realUpstreams, HOST, API_KEYS: `me:${'0'.repeat(64)}` })).toEqual([]);
+  }
+  for (const HOST of ['localhost', '::1']) expect(faultsOf({ ...realUpstreams, HOST })).toEqual([]);
+});
+
+test('several keys may have one name', () => {
+  const [first, second] = ['a'.repeat(64), 'b'.repeat(64)];
+  expect(configOf({ API_KEYS: `me:${first}, me:${second}` }).access).toEqual({
+    kind: 'keys',
+    keys: [
+      { name: 'me', sha256: first },
+      { name: 'me', sha256: second },
+    ],
+  });
+});
+
+test('the sandbox is for who sets nothing, or asks for it', () => {
+  expect(wantsSandbox({})).toBe(true);
+  expect(wantsSandbox({ PORT: '4000', LOG_LEVEL: 'debug', MASUMI_NODE_URL: '' })).toBe(true);
+  for (const name of [...Object.keys(realUpstreams), 'AGENTS_CONFIG_FILE', 'API_KEYS', 'DATABASE_URL']) {
+    expect(wantsSandbox({ [name]: 'x' })).toBe(false);
+    expect(wantsSandbox({ [name]: 'x', SANDBOX: '1' })).toBe(true);
+  }
+});
+
+test('beside SANDBOX=1 keys and a database apply, an upstream or agent is a fault', () => {
+  const asked = { SANDBOX: '1', API_KEYS: `me:${'0'.repeat(64)}`, DATABASE_URL: 'postgres://db/connector' };
+  expect(configOf(asked, realUpstreams)).toMatchObject({
+    isSandbox: true,
+    access: { kind: 'keys' },
+    database: { kind: 'postgres' },
+  });
+  const both = readConfig({ ...asked, MASUMI_NODE_URL: 'http://node', AGENTS_CONFIG_FILE: '/agents' }, realUpstreams);
+  expect(both.kind === 'faulty' && both.faults).toEqual([
+    'MASUMI_NODE_URL cannot be set beside SANDBOX=1: the sandbox brings its own upstreams and agents',
+    'AGENTS_CONFIG_FILE cannot be set beside SANDBOX=1: the sandbox brings its own upstreams and agents',
+  ]);
+});
+
+function faultsOf(env: Environment): string[] {
+  const answer = readConfig(env, null);
+  return answer.kind === 'faulty' ? answer.faults : [];
+}
+
+function configOf(env: Environment, sandbox: Environment | null = null): Config {
+  const answer = readConfig(sandbox === null ? { ...realUpstreams, ...env } : env, sandbox);
+  if (answer.kind === 'faulty') throw new Error(answer.faults.join('\n'));
+  return answer.config;
+}
