@@ -101,6 +101,8 @@ module.exports = {
           '^migrations/',
           '^scripts/(migrate|check-schema)[.]ts$',
           '^test/',
+          // The other side of a measurement.
+          '^bench/',
         ],
       },
       to: { path: npm('@mikro-orm', '@electric-sql', 'kysely', 'pg') },
@@ -137,7 +139,7 @@ module.exports = {
       comment: 'What measures and what kills the service borrow the PostgreSQL that the tests start.',
       severity: error,
       from: { pathNot: '^test/' },
-      to: { path: '^test/', pathNot: '^test/support/(postgres|create-database)' },
+      to: { path: '^test/', pathNot: '^test/support/(postgres|create-database|agents-config)' },
     },
     {
       name: 'production-borrows-nothing-of-tests',

@@ -43,6 +43,9 @@ export async function measureLife(): Promise<void> {
             2_000,
           ),
         );
+      } catch (error) {
+        console.log(`${open} open jobs: ${error instanceof Error ? error.message : String(error)}`);
+        process.exitCode = 1;
       } finally {
         await processes.close();
       }

@@ -23,6 +23,10 @@ export async function openProcesses(adminDatabaseUrl: string): Promise<Processes
     ...variables,
     DATABASE_URL: await createDatabase(adminDatabaseUrl),
     PORT: '0',
+    // One caller orders everything here.
+    MAX_OPEN_UNPAID: '100000',
+    MAX_CREATES_PER_MINUTE: '100000',
+    MAX_CONCURRENT_RUNS: '10000',
     LOG_LEVEL: 'error',
   });
   const close = async () => {

@@ -4,6 +4,7 @@ import type { ClientOptions } from './client-options.ts';
 import { connect, sent, toAgent, toJob } from './connect.ts';
 import { expectStatus } from './expect-status.ts';
 import { lookAtJob } from './look-at-job.ts';
+import { newIdempotencyKey } from './new-idempotency-key.ts';
 import { defaultRetryPolicy, type RetryPolicy } from './retry-policy.ts';
 import type { Timing } from './timing.ts';
 import { waitForJob } from './wait-for-job.ts';
@@ -22,7 +23,7 @@ export function buildClient(
   const routes = routesWithin(policy.totalMs);
 
   return {
-    async create(agentKey, body, { idempotencyKey = crypto.randomUUID(), ...options } = {}) {
+    async create(agentKey, body, { idempotencyKey = newIdempotencyKey(), ...options } = {}) {
       const headers = { 'idempotency-key': idempotencyKey };
       return expectStatus(
         201,

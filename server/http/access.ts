@@ -1,4 +1,4 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { hash, timingSafeEqual } from 'node:crypto';
 import type { RequestHandler } from 'express';
 import { ProblemError } from './problem-error.ts';
 
@@ -30,8 +30,8 @@ export function authenticate(access: Access): RequestHandler {
       return;
     }
     const key = /^Bearer +(\S+)$/i.exec(req.headers.authorization ?? '')?.[1] ?? '';
-    const hash = createHash('sha256').update(key).digest();
-    const matching = known.filter((entry) => timingSafeEqual(entry.hash, hash));
+    const given = hash('sha256', key, 'buffer');
+    const matching = known.filter((entry) => timingSafeEqual(entry.hash, given));
     const [owner] = matching;
     if (owner === undefined) {
       next(new ProblemError('unauthorized', 'Send a valid key: authorization: Bearer <key>.'));

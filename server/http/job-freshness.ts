@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Job } from '@masumi-kodosumi-connector/contract';
 
 const longestWaitSeconds = 60;
@@ -6,7 +6,7 @@ const longestWaitSeconds = 60;
 /** Weak: the result is left out, since it never changes once it is there. */
 export function entityTag({ result, ...others }: Job): string {
   const text = JSON.stringify([others, result !== null]);
-  return `W/"${createHash('sha256').update(text).digest('base64url').slice(0, 27)}"`;
+  return `W/"${hash('sha256', text, 'base64url').slice(0, 27)}"`;
 }
 
 /** If-None-Match (RFC 9110): whether the caller has this very state already. */

@@ -9,6 +9,12 @@ export function secureHeaders(): RequestHandler {
     // Other names of the operator's domain are not this service's to promise for.
     strictTransportSecurity: { maxAge: 31_536_000, includeSubDomains: false },
     xFrameOptions: { action: 'deny' },
+    // These speak to browsers of long ago, or to pages only.
+    originAgentCluster: false,
+    xDnsPrefetchControl: false,
+    xDownloadOptions: false,
+    xPermittedCrossDomainPolicies: false,
+    xXssProtection: false,
   });
 }
 

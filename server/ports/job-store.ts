@@ -39,8 +39,8 @@ export interface JobStore {
   /** Gives a claimed job back as it was; it is due again at once. */
   release(job: Job): Promise<void>;
   releaseIdempotencyKey(id: number): Promise<void>;
-  /** A hint that something happened to these payments: look at once. */
-  hasten(paymentIds: string[], now: Date): Promise<void>;
+  /** A hint that something happened to these payments: their jobs are due since `dueAt`, before what is due later. */
+  hasten(paymentIds: string[], dueAt: Date): Promise<void>;
   /** Whether any job waits for funds. */
   hasPendingPayments(): Promise<boolean>;
   /** Which of these runs belong to a job. */
