@@ -1,13 +1,15 @@
 import { defineConfig } from 'vitest/config';
 
-const apart = ['test/api/**', 'test/kodosumi/**'];
+const apart = ['test/api/**', 'test/kodosumi/**', 'test/browser/**', 'test/fuzz/**'];
 const project = (name: string, include: string, more: { exclude?: string[]; env?: Record<string, string> } = {}) => ({
   extends: true as const,
   test: { name, include: [include], ...more },
 });
 
-// Needs Python and a gigabyte of packages, so that it runs only when somebody names it.
-const isKodosumiAskedFor = process.argv.some((argument) => argument.includes('kodosumi'));
+// They need Python and many packages, or a browser, so that they run only when somebody names them.
+const onDemand = ['kodosumi', 'browser', 'fuzz'].filter((name) => {
+  return process.argv.some((argument) => argument.includes(name));
+});
 
 export default defineConfig({
   test: {
@@ -22,7 +24,7 @@ export default defineConfig({
       project('main', 'test/**/*.test.ts', { exclude: apart }),
       project('api-postgres', 'test/api/**/*.test.ts', { env: { STORE: 'postgres' } }),
       project('api-pglite', 'test/api/**/*.test.ts', { env: { STORE: 'pglite' } }),
-      ...(isKodosumiAskedFor ? [project('kodosumi', 'test/kodosumi/**/*.test.ts')] : []),
+      ...onDemand.map((name) => project(name, `test/${name}/**/*.test.ts`)),
     ],
   },
 });

@@ -3,13 +3,16 @@ import type { Express } from 'express';
 import { ormOptions } from '../mikro-orm.config.ts';
 import { createKodosumiPanel } from './adapters/kodosumi/kodosumi-panel.ts';
 import { createMasumiNode } from './adapters/masumi/masumi-node.ts';
+import { createOpenJobCounts } from './adapters/postgres/count-open-jobs.ts';
 import { isMigrated, migrate } from './adapters/postgres/migrate.ts';
 import { openDatabase, type Database } from './adapters/postgres/open-database.ts';
 import { takePgliteFolder, type PgliteFolder } from './adapters/postgres/pglite-folder.ts';
+import { poolState } from './adapters/postgres/pool-state.ts';
 import { createJobRecords } from './adapters/postgres/postgres-job-records.ts';
 import { createJobStore } from './adapters/postgres/postgres-job-store.ts';
 import { createOrderQuota } from './adapters/postgres/postgres-order-quota.ts';
 import { surviveLostConnections } from './adapters/postgres/survive-lost-connections.ts';
+import { createMetrics, type Metrics } from './adapters/prometheus/create-metrics.ts';
 import type { Config } from './config.ts';
 import type { DatabaseConfig } from './config/database-config.ts';
 import { createApp } from './http/create-app.ts';
@@ -23,7 +26,11 @@ import { createPaymentWatch } from './jobs/watch-payments.ts';
 import type { Clock } from './ports/clock.ts';
 import type { JobRecords } from './ports/job-records.ts';
 import type { Log } from './ports/log.ts';
+import type { Upstream } from './ports/no-answer.ts';
+import { unobservedCalls, unobservedJobs, type CallObserver } from './ports/observer.ts';
 import { startReconciler, type Reconciler } from './reconciler/start-reconciler.ts';
+import { createUpstreamStates } from './upstream-states.ts';
+import { version } from './version.ts';
 
 /** What another replica committed is seen this late by who waits here for it. */
 const changesIntervalMs = 1_000;
@@ -35,6 +42,7 @@ export type Composition = {
   deps: JobDeps;
   database: Database;
   dueJobs: DueJobs;
+  metrics: Pick<Metrics, 'scrape' | 'contentType'>;
   /** Begins to drive jobs by itself. */
   startReconciling(): void;
   /** Answers everybody who waits for a job, so that a stop takes no longer than the work under way. */
@@ -42,20 +50,24 @@ export type Composition = {
   close(): Promise<void>;
 };
 
-const version = '0.1.0';
-
 /** Builds the service from its configuration: the one place that picks adapters and hands them out. */
 export async function compose(config: Config, { clock, log }: { clock: Clock; log: Log }): Promise<Composition> {
   const { database, folder } = await open(config);
   let reconcilers: Reconciler[] = [];
 
+  const now = () => clock.now();
+  const metrics = createMetrics(
+    { openJobs: createOpenJobCounts(database, now), pool: () => poolState(database), now },
+    { withProcess: config.metrics !== null },
+  );
   const jobs = surviveLostConnections(createJobStore(database));
   const deps: JobDeps = {
     clock,
     log,
+    observer: metrics.jobs,
     jobs,
     changes: createJobChanges(jobs),
-    ...connectUpstreams(config, clock),
+    ...connectUpstreams(config, clock, metrics.callsTo),
     agents: config.agents,
     settings: config,
     randomHex: (bytes) => randomBytes(bytes).toString('hex'),
@@ -73,16 +85,22 @@ export async function compose(config: Config, { clock, log }: { clock: Clock; lo
     return lastPassAt !== null && Date.now() - lastPassAt.getTime() < stalledAfterMs;
   };
 
+  const upstreamStates = createUpstreamStates(
+    { kodosumi: () => deps.kodosumi.isWell(), masumi: () => deps.masumi.isWell() },
+    now,
+  );
+
   const stopping = new AbortController();
   const app = createApp({
     jobs: deps,
     agents: createAgentDirectory(deps),
-    service: { version, isSandbox: config.isSandbox, checkReadiness },
+    service: { version, isSandbox: config.isSandbox, checkReadiness, upstreamStates },
     access: config.access,
     corsOrigins: config.corsOrigins,
     trustProxy: config.trustProxy,
     orderQuota: createOrderQuota(database, config.maxCreatesPerMinute),
     maxBodyBytes: config.maxBodyBytes,
+    observeRequest: metrics.requests,
     stopping: stopping.signal,
   });
   return {
@@ -90,6 +108,7 @@ export async function compose(config: Config, { clock, log }: { clock: Clock; lo
     deps,
     database,
     dueJobs,
+    metrics,
     startReconciling() {
       reconcilers = [
         startReconciler(dueJobs, log, config.reconcileIntervalMs),
@@ -109,12 +128,26 @@ export async function compose(config: Config, { clock, log }: { clock: Clock; lo
 }
 
 /** Both upstreams, as a process that has just started knows them. */
-export function connectUpstreams(config: Config, clock: Clock): Pick<JobDeps, 'kodosumi' | 'masumi'> {
+export function connectUpstreams(
+  config: Config,
+  clock: Clock,
+  callsTo: (upstream: Upstream) => CallObserver = () => unobservedCalls,
+): Pick<JobDeps, 'kodosumi' | 'masumi'> {
   const timeoutMs = callTimeoutMs(config.leaseMs);
   const sourceTypes = [...config.agents.values()].flatMap((agent) => agent.masumi?.sourceType ?? []);
   return {
-    kodosumi: createKodosumiPanel(config.kodosumi.baseUrl, config.kodosumi.credentials, clock, timeoutMs),
-    masumi: createMasumiNode({ ...config.masumi, timeoutMs, sourceTypes: [...new Set(sourceTypes)] }, clock),
+    kodosumi: createKodosumiPanel(
+      config.kodosumi.baseUrl,
+      config.kodosumi.credentials,
+      clock,
+      timeoutMs,
+      callsTo('kodosumi'),
+    ),
+    masumi: createMasumiNode(
+      { ...config.masumi, timeoutMs, sourceTypes: [...new Set(sourceTypes)] },
+      clock,
+      callsTo('masumi'),
+    ),
   };
 }
 
@@ -134,7 +167,10 @@ export async function openOperatorDoor(
   // A freed place is a hint to the service, which counts for itself.
   const settings = { leaseMs: operatorLeaseMs, maxConcurrentRuns: 1 };
   return {
-    deps: { clock, log, jobs, changes: createJobChanges(jobs), settings, wakeReconciler: () => undefined },
+    deps: {
+      ...{ clock, log, observer: unobservedJobs, jobs, changes: createJobChanges(jobs), settings },
+      wakeReconciler: () => undefined,
+    },
     records: createJobRecords(database),
     async close() {
       await database.close(true);

@@ -15,10 +15,12 @@ export type Config = {
   isSandbox: boolean;
   host: string;
   port: number;
+  /** Where Prometheus reads figures; null when it does not. */
+  metrics: { host: string; port: number } | null;
   access: Access;
   corsOrigins: string[];
   trustProxy: number | string[] | false;
-  logLevel: string;
+  logLevel: (typeof logLevels)[number];
   database: DatabaseLocation;
   /** Where the embedded database lies; null when there is none. */
   dataDir: string | null;
@@ -42,6 +44,8 @@ export type Config = {
 };
 
 export type ConfigAnswer = { kind: 'config'; config: Config } | { kind: 'faulty'; faults: string[] };
+
+const logLevels = ['info', 'fatal', 'error', 'warn', 'debug', 'trace', 'silent'] as const;
 
 const worldVariables = [
   'KODOSUMI_BASE_URL',
@@ -92,10 +96,11 @@ export function readConfig(env: Environment, sandboxWorld: Environment | null): 
     isSandbox: sandboxWorld !== null,
     host,
     port: read.integer('PORT', 3000, { min: 0, max: 65_535 }),
+    metrics: readMetrics(read),
     access,
     corsOrigins: readCorsOrigins(read),
     trustProxy: readTrustProxy(read),
-    logLevel: read.oneOf('LOG_LEVEL', ['info', 'fatal', 'error', 'warn', 'debug', 'trace', 'silent']),
+    logLevel: read.oneOf('LOG_LEVEL', logLevels),
     database,
     dataDir,
     kodosumi: { baseUrl: kodosumiUrl, credentials: readCredentials(read) },
@@ -115,6 +120,15 @@ export function readConfig(env: Environment, sandboxWorld: Environment | null): 
     concurrency: read.integer('CONCURRENCY', 32, { min: 1, max: 1_000 }),
   };
   return faults.length === 0 ? { kind: 'config', config } : { kind: 'faulty', faults };
+}
+
+function readMetrics(read: EnvReader): Config['metrics'] {
+  const port = read.optional('METRICS_PORT');
+  if (port === null) return null;
+  return {
+    host: read.text('METRICS_HOST', '127.0.0.1'),
+    port: read.integer('METRICS_PORT', 0, { min: 0, max: 65_535 }),
+  };
 }
 
 /** What a command needs that works on the jobs beside the service. */

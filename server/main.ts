@@ -1,11 +1,15 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pino } from 'pino';
+import { destination } from 'pino';
 import { announcement } from './announce.ts';
 import { compose } from './compose.ts';
 import { environment, readConfig, wantsSandbox, type Config } from './config.ts';
+import { requestContext } from './http/request-context.ts';
 import { listen } from './listen.ts';
+import { createLog } from './log/create-log.ts';
+import { secretsOf } from './log/secrets-of.ts';
+import { serveMetrics } from './serve-metrics.ts';
 import { startSandbox, type Sandbox } from './start-sandbox.ts';
 
 /** Open requests get this long to end, and what is under way this long to be written; a stop takes less than 10 s. */
@@ -50,16 +54,22 @@ async function openSandbox(): Promise<Sandbox & { environment: typeof environmen
 }
 
 async function run(config: Config): Promise<void> {
-  const log = pino({ level: config.logLevel, base: null }, pino.destination({ fd: 2, sync: false }));
-  const service = await compose(config, { clock: { now: () => new Date() }, log });
-  const listening = await listen(service.app, config.host, config.port, config.isSandbox).catch(
-    async (error: unknown) => {
-      await service.close();
-      throw error;
-    },
+  const log = createLog(
+    { level: config.logLevel, secrets: secretsOf(config), context: requestContext },
+    destination({ fd: 2, sync: false }),
   );
+  const service = await compose(config, { clock: { now: () => new Date() }, log });
+  const open = async () => {
+    const metrics = config.metrics && (await serveMetrics(service.metrics, config.metrics));
+    return { metrics, ...(await listen(service.app, config.host, config.port, config.isSandbox)) };
+  };
+  const listening = await open().catch(async (error: unknown) => {
+    await service.close();
+    throw error;
+  });
   service.startReconciling();
   process.stdout.write(`${announcement(config, listening)}\n`);
+  if (listening.metrics) process.stdout.write(`metrics on ${listening.metrics.url}/metrics\n`);
 
   stop = () => {
     log.info({}, 'stopping');

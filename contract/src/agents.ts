@@ -19,8 +19,8 @@ export type Pricing = z.infer<typeof Pricing>;
 /** `available` means that ordering a job would work now. */
 export const Availability = z
   .object({
-    status: z.enum(['available', 'unavailable']),
-    message: z.string().nullable(),
+    status: z.enum(['available', 'unavailable']).describe('`available` means that ordering a job would work now'),
+    message: z.string().nullable().describe('Why it would not'),
     checked_at: Instant,
   })
   .meta({ id: 'Availability' });
@@ -58,6 +58,16 @@ export const InputField = z
   .meta({ id: 'InputField' });
 export type InputField = z.infer<typeof InputField>;
 
+const writer = {
+  key: 'writer',
+  name: 'Writer',
+  description: 'Writes a page on a topic.',
+  pricing: { type: 'fixed', amounts: [{ amount: '10000000', unit: 'lovelace' }], decimals: 6 },
+  availability: { status: 'available', message: null, checked_at: '2026-11-23T12:00:00.000Z' },
+  input_fields: [{ name: 'prompt', type: 'text', label: 'Prompt', required: true, description: null, default: null }],
+  example: { prompt: 'A page about lighthouses' },
+} as const;
+
 /** `input_fields` and `example` are null while the agent cannot be reached. */
 export const Agent = z
   .object({
@@ -69,25 +79,10 @@ export const Agent = z
     input_fields: z.array(InputField).nullable(),
     example: JsonObject.nullable(),
   })
-  .meta({
-    id: 'Agent',
-    examples: [
-      {
-        key: 'writer',
-        name: 'Writer',
-        description: 'Writes a page on a topic.',
-        pricing: { type: 'fixed', amounts: [{ amount: '10000000', unit: 'lovelace' }], decimals: 6 },
-        availability: { status: 'available', message: null, checked_at: '2026-11-23T12:00:00.000Z' },
-        input_fields: [
-          { name: 'prompt', type: 'text', label: 'Prompt', required: true, description: null, default: null },
-        ],
-        example: { prompt: 'A page about lighthouses' },
-      },
-    ],
-  });
+  .meta({ id: 'Agent', examples: [writer] });
 export type Agent = z.infer<typeof Agent>;
 
-export const AgentList = z.object({ items: z.array(Agent) }).meta({ id: 'AgentList' });
+export const AgentList = z.object({ items: z.array(Agent) }).meta({ id: 'AgentList', examples: [{ items: [writer] }] });
 
 const c = initContract();
 
@@ -96,14 +91,14 @@ export const agents = c.router({
     method: 'GET',
     path: '/agents',
     summary: 'List the agents that can be ordered from',
-    metadata: { operationId: 'listAgents', access: 'open' },
+    metadata: { operationId: 'listAgents', access: 'open', problems: ['malformed_request'] },
     responses: { 200: AgentList, ...commonProblems },
   },
   get: {
     method: 'GET',
     path: '/:agent_key',
     summary: 'Show one agent: its price, its availability and the input it takes',
-    metadata: { operationId: 'getAgent', access: 'open' },
+    metadata: { operationId: 'getAgent', access: 'open', problems: ['malformed_request', 'unknown_agent'] },
     pathParams: z.object({ agent_key: AgentKey }),
     responses: { 200: Agent, 404: problemResponse, ...commonProblems },
   },

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { completedJob, listedJob, pendingJob } from './job-example.ts';
 import { AgentKey, Amount, EpochMs, IdentifierFromPurchaser, Instant, JobId, Sha256 } from './scalars.ts';
 
 export const jobStatuses = [
@@ -9,7 +10,7 @@ export const jobStatuses = [
   'completed',
   'failed',
 ] as const;
-export const JobStatus = z.enum(jobStatuses).meta({ id: 'JobStatus' });
+export const JobStatus = z.enum(jobStatuses).meta({ id: 'JobStatus', description: 'Where the work stands' });
 export type JobStatus = z.infer<typeof JobStatus>;
 
 export const settlementStates = [
@@ -26,7 +27,9 @@ export const settlementStates = [
   'disputed',
   'dispute_settled',
 ] as const;
-export const SettlementState = z.enum(settlementStates).meta({ id: 'SettlementState' });
+export const SettlementState = z
+  .enum(settlementStates)
+  .meta({ id: 'SettlementState', description: 'What became of the money' });
 export type SettlementState = z.infer<typeof SettlementState>;
 
 export const jobErrorCodes = [
@@ -83,13 +86,17 @@ export const ResultMetadata = z
   .meta({ id: 'ResultMetadata' });
 
 /** `output` is one string, stored, hashed (MIP-004) and served unchanged. */
-export const Result = z.object({ output: z.string(), metadata: ResultMetadata }).meta({ id: 'Result' });
+export const Result = z
+  .object({ output: z.string().describe('Frozen: stored, hashed and served unchanged'), metadata: ResultMetadata })
+  .meta({ id: 'Result' });
 
 export const Settlement = z
   .object({
     state: SettlementState,
-    output_hash: Sha256.nullable(),
-    refund_available_at: Instant.nullable(),
+    output_hash: Sha256.nullable().describe(
+      'SHA-256 over `identifier_from_purchaser`, ";" and the JSON-escaped output (MIP-004)',
+    ),
+    refund_available_at: Instant.nullable().describe('From when the buyer of a failed job can take the funds back'),
   })
   .meta({ id: 'Settlement' });
 
@@ -98,18 +105,21 @@ export const Job = z
     id: JobId,
     agent_key: AgentKey,
     status: JobStatus,
-    payment_id: z.string().nullable(),
+    payment_id: z
+      .string()
+      .nullable()
+      .describe("The payment node's own id of the payment request; null for a free agent"),
     created_at: Instant,
     completed_at: Instant.nullable(),
-    result: Result.nullable(),
-    error: JobError.nullable(),
-    payment: Payment.nullable(),
+    result: Result.nullable().describe('Exactly when completed'),
+    error: JobError.nullable().describe('Exactly when failed'),
+    payment: Payment.nullable().describe('All that a buyer needs to pay; null for a free agent'),
     settlement: Settlement,
-    attention: Attention.nullable(),
+    attention: Attention.nullable().describe('An operator has to look'),
   })
-  .meta({ id: 'Job' });
+  .meta({ id: 'Job', examples: [pendingJob, completedJob] });
 export type Job = z.infer<typeof Job>;
 
 /** A job in a list: without its result. */
-export const ListedJob = Job.omit({ result: true }).meta({ id: 'ListedJob' });
+export const ListedJob = Job.omit({ result: true }).meta({ id: 'ListedJob', examples: [listedJob] });
 export type ListedJob = z.infer<typeof ListedJob>;

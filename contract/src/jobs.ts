@@ -1,6 +1,7 @@
 import { initContract } from '@ts-rest/core';
 import { z } from 'zod';
 import { Job, JobStatus, ListedJob } from './job.ts';
+import { listedJob, pendingJob } from './job-example.ts';
 import { keyedProblems, problemResponse } from './problem.ts';
 import { AgentKey, IdentifierFromPurchaser, JsonObject } from './scalars.ts';
 
@@ -17,13 +18,17 @@ export const CreateJob = z
 export type CreateJob = z.infer<typeof CreateJob>;
 
 /** `ignored_fields`: keys of `data` that the agent's form does not have. They are hashed, and do not reach the agent. */
-export const CreatedJob = Job.extend({ ignored_fields: z.array(z.string()) }).meta({ id: 'CreatedJob' });
+export const CreatedJob = Job.extend({
+  ignored_fields: z
+    .array(z.string())
+    .describe('Keys of `data` that the form does not have: hashed, not sent to the agent'),
+}).meta({ id: 'CreatedJob', examples: [{ ...pendingJob, ignored_fields: [] }] });
 export type CreatedJob = z.infer<typeof CreatedJob>;
 
 /** `next_cursor` is null on the last page. */
 export const JobList = z
   .object({ items: z.array(ListedJob), next_cursor: z.string().nullable() })
-  .meta({ id: 'JobList' });
+  .meta({ id: 'JobList', examples: [{ items: [listedJob], next_cursor: null }] });
 export type JobList = z.infer<typeof JobList>;
 
 export const largestPage = 100;
@@ -35,7 +40,17 @@ export const jobs = c.router({
     method: 'POST',
     path: '/:agent_key/jobs',
     summary: 'Order a job; the answer holds all that a buyer needs to pay for it',
-    metadata: { operationId: 'createJob', access: 'key' },
+    metadata: {
+      operationId: 'createJob',
+      access: 'key',
+      description:
+        'Nothing runs and nothing is owed before the funds are locked. Send an `Idempotency-Key`: with it a retry gives the same job.',
+      problems: [
+        ...['malformed_json', 'malformed_request', 'unknown_agent', 'idempotency_conflict', 'idempotency_in_progress'],
+        ...['payment_request_refused', 'agent_unavailable', 'payment_node_unavailable'],
+      ],
+      responseHeaders: { 201: ['location'] },
+    },
     pathParams: z.object({ agent_key: AgentKey }),
     headers: z.object({
       'idempotency-key': z
@@ -62,7 +77,7 @@ export const jobs = c.router({
     method: 'GET',
     path: '/:agent_key/jobs',
     summary: 'List your jobs of one agent, newest first, without their results',
-    metadata: { operationId: 'listJobs', access: 'key' },
+    metadata: { operationId: 'listJobs', access: 'key', problems: ['malformed_request', 'unknown_agent'] },
     pathParams: z.object({ agent_key: AgentKey }),
     query: z.object({
       status: JobStatus.optional().describe('Only jobs with this status'),
@@ -75,8 +90,21 @@ export const jobs = c.router({
     method: 'GET',
     path: '/:agent_key/jobs/:id',
     summary: 'Show a job: its status, its payment and, once completed, its result',
-    metadata: { operationId: 'getJob', access: 'key' },
-    pathParams: z.object({ agent_key: AgentKey, id: z.coerce.number().int().positive() }),
+    metadata: {
+      operationId: 'getJob',
+      access: 'key',
+      description: "Another caller's job is as unknown as one that was never ordered.",
+      problems: ['malformed_request', 'unknown_job'],
+      responseHeaders: { 200: ['etag', 'cache-control'], 304: ['etag'] },
+    },
+    pathParams: z.object({
+      agent_key: AgentKey,
+      id: z.coerce
+        .number()
+        .int()
+        .positive()
+        .meta({ description: 'The id that the order was answered with', examples: [123] }),
+    }),
     headers: z.object({
       prefer: z
         .string()

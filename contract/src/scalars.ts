@@ -4,37 +4,52 @@ import { z } from 'zod';
 export const AgentKey = z
   .string()
   .regex(/^[a-z0-9][a-z0-9_-]{0,62}$/, 'lower-case letters, digits, "_" and "-", at most 63 characters')
-  .meta({ id: 'AgentKey', examples: ['writer'] });
+  .meta({ id: 'AgentKey', description: 'Names an agent; chosen by the operator', examples: ['writer'] });
 
 export const JobId = z
   .int()
   .positive()
-  .meta({ id: 'JobId', examples: [123] });
+  .meta({ id: 'JobId', description: 'Names a job, together with its agent', examples: [123] });
 
 /** RFC 3339 in UTC, with milliseconds. */
-export const Instant = z.iso.datetime().meta({ id: 'Instant', examples: ['2026-11-23T12:00:00.000Z'] });
+export const Instant = z.iso.datetime().meta({
+  id: 'Instant',
+  description: 'RFC 3339, in UTC, with milliseconds',
+  examples: ['2026-11-23T12:00:00.000Z'],
+});
 
 /** Milliseconds since 1970-01-01T00:00:00Z; what a buyer's payment node wants, there as a decimal string. */
 export const EpochMs = z
   .int()
   .nonnegative()
-  .meta({ id: 'EpochMs', examples: [1795437000000] });
+  .meta({ id: 'EpochMs', description: 'Milliseconds since 1970-01-01T00:00:00Z', examples: [1795437000000] });
 
 /** SHA-256, lower-case hex. */
 export const Sha256 = z
   .string()
   .regex(/^[0-9a-f]{64}$/)
-  .meta({ id: 'Sha256', examples: ['d08b00e86a92e62330c4ed20cfd2c52c8bb008c49ac93e82b001bc7c8b717701'] });
+  .meta({
+    id: 'Sha256',
+    description: 'SHA-256 in lower-case hex',
+    examples: ['400c21108c4378c3ecea8be792f2176ec48864237d44a27a0a06272781a9f961'],
+  });
 
 /** MIP-004's salt: 14 to 26 hex characters of even length, hashed as the text that it is. */
 export const IdentifierFromPurchaser = z
   .string()
   .regex(/^(?:[0-9a-fA-F]{2}){7,13}$/, '14 to 26 hex characters, an even number of them')
-  .meta({ id: 'IdentifierFromPurchaser', examples: ['aabbccddeeff00112233'] });
+  .meta({
+    id: 'IdentifierFromPurchaser',
+    description: "The buyer's own mark, part of both hashes (MIP-004); 14 to 26 hex characters, made when missing",
+    examples: ['aabbccddeeff00112233'],
+  });
 
 /** An amount in the smallest unit of a coin: `lovelace`, or policy id and asset name in hex. */
 export const Amount = z
-  .object({ amount: z.string().regex(/^\d+$/), unit: z.string().min(1) })
+  .object({
+    amount: z.string().regex(/^\d+$/).describe('In the smallest unit of the coin'),
+    unit: z.string().min(1).describe('`lovelace`, or policy id and asset name in hex'),
+  })
   .meta({ id: 'Amount', examples: [{ amount: '10000000', unit: 'lovelace' }] });
 export type Amount = z.infer<typeof Amount>;
 
@@ -48,4 +63,9 @@ export const JsonObject = z
   .custom<JsonObject>((value) => typeof value === 'object' && value !== null && !Array.isArray(value), {
     message: 'must be a JSON object',
   })
-  .meta({ id: 'JsonObject', override: { type: 'object', additionalProperties: true } });
+  .meta({
+    id: 'JsonObject',
+    description: 'Values by the names of the input fields of the agent',
+    override: { type: 'object', additionalProperties: true },
+    examples: [{ prompt: 'A page about lighthouses' }],
+  });

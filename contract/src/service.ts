@@ -6,13 +6,37 @@ export const Health = z
   .object({ status: z.literal('ok'), sandbox: z.boolean(), version: z.string() })
   .meta({ id: 'Health', examples: [{ status: 'ok', sandbox: false, version: '0.1.0' }] });
 
+const UpstreamState = z.enum(['ok', 'unwell', 'unknown']).meta({
+  id: 'UpstreamState',
+  description: 'For information: an upstream that is unwell makes no service unready',
+});
+
 /** Ready says that this service can do its own work; what upstreams do shows in an agent's availability. */
 export const Readiness = z
   .object({
     status: z.literal('ready'),
     checks: z.object({ database: z.literal('ok'), migrations: z.literal('ok'), reconciler: z.literal('ok') }),
+    upstreams: z.object({ kodosumi: UpstreamState, masumi: UpstreamState }),
   })
-  .meta({ id: 'Readiness' });
+  .meta({
+    id: 'Readiness',
+    examples: [
+      {
+        status: 'ready',
+        checks: { database: 'ok', migrations: 'ok', reconciler: 'ok' },
+        upstreams: { kodosumi: 'ok', masumi: 'ok' },
+      },
+    ],
+  });
+
+/** Any OpenAPI document: its own schema would be longer than what it describes. */
+const OpenApiDocument = z.looseObject({ openapi: z.string() }).meta({
+  id: 'OpenApiDocument',
+  override: ({ jsonSchema }) => {
+    jsonSchema.additionalProperties = true;
+  },
+  examples: [{ openapi: '3.1.1', info: { title: 'Masumi Kodosumi Connector', version: '0.1.0' }, paths: {} }],
+});
 
 const c = initContract();
 
@@ -21,21 +45,26 @@ export const service = c.router({
     method: 'GET',
     path: '/health',
     summary: 'Say that the process is alive',
-    metadata: { operationId: 'getHealth', access: 'open' },
+    metadata: { operationId: 'getHealth', access: 'open', problems: ['malformed_request'] },
     responses: { 200: Health, ...commonProblems },
   },
   ready: {
     method: 'GET',
     path: '/ready',
     summary: 'Say whether the service can do its work: database, migrations, reconciler',
-    metadata: { operationId: 'getReadiness', access: 'open' },
+    metadata: {
+      operationId: 'getReadiness',
+      access: 'open',
+      description: 'Upstreams do not decide it: who has paid must be able to fetch a result while one of them is away.',
+      problems: ['malformed_request', 'not_ready'],
+    },
     responses: { 200: Readiness, 503: problemResponse, ...commonProblems },
   },
   openapi: {
     method: 'GET',
     path: '/openapi.json',
     summary: 'Give this document',
-    metadata: { operationId: 'getOpenApi', access: 'open' },
-    responses: { 200: z.looseObject({ openapi: z.string() }).meta({ id: 'OpenApiDocument' }), ...commonProblems },
+    metadata: { operationId: 'getOpenApi', access: 'open', problems: ['malformed_request'] },
+    responses: { 200: OpenApiDocument, ...commonProblems },
   },
 });

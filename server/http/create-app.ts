@@ -7,10 +7,13 @@ import type { JobDeps } from '../jobs/job-deps.ts';
 import type { OrderQuota } from '../ports/order-quota.ts';
 import { authenticate, checkHost, type Access } from './access.ts';
 import { agentRoutes } from './agent-routes.ts';
+import { docsPage } from './docs/docs-page.ts';
 import { handleError } from './handle-error.ts';
 import { jobRoutes } from './job-routes.ts';
+import { logRequest, type RequestObserver } from './log-request.ts';
 import { ProblemError } from './problem-error.ts';
 import { readJson } from './read-json.ts';
+import { withinRequest } from './request-context.ts';
 import { allowOrigins, secureHeaders } from './secure-headers.ts';
 import { serviceRoutes, type ServiceFacts } from './service-routes.ts';
 
@@ -25,6 +28,7 @@ export type AppOptions = {
   maxBodyBytes: number;
   /** Aborts when the service stops: who waits for a job is answered then. */
   stopping: AbortSignal;
+  observeRequest: RequestObserver;
 };
 
 /** The contract on Express: a key first, then the body, then the route. */
@@ -34,8 +38,9 @@ export function createApp(options: AppOptions): Express {
   app.disable('x-powered-by');
   app.disable('etag');
   app.set('trust proxy', options.trustProxy);
-  app.use(nameRequest, secureHeaders(), checkHost(access));
+  app.use(nameRequest, logRequest(jobs.log, options.observeRequest), secureHeaders(), checkHost(access));
   if (options.corsOrigins.length > 0) app.use(allowOrigins(options.corsOrigins));
+  app.use(docsPage());
   const routes = {
     service: serviceRoutes(service),
     agents: agentRoutes(agents),
@@ -65,5 +70,5 @@ const nameRequest: RequestHandler = (req, res, next) => {
   res.locals['requestId'] = requestId;
   res.setHeader('x-request-id', requestId);
   res.setHeader('cache-control', 'no-store');
-  next();
+  withinRequest(requestId, next);
 };

@@ -1,14 +1,22 @@
 import { contract } from '@masumi-kodosumi-connector/contract';
-import { isAppRoute, isAppRouteNoBody, isAppRouteOtherResponse, type AppRoute, type AppRouter } from '@ts-rest/core';
-import {
-  createDocument,
-  type ZodOpenApiObject,
-  type ZodOpenApiOperationObject,
-  type ZodOpenApiPathsObject,
-} from 'zod-openapi';
-import type { z } from 'zod';
+import { isAppRoute, type AppRouter } from '@ts-rest/core';
+import { createDocument, type ZodOpenApiObject, type ZodOpenApiPathsObject } from 'zod-openapi';
+import { describeOperation } from './openapi/describe-operation.ts';
 
-type Metadata = { operationId: string; access: 'open' | 'key' };
+const description = `Order runs of Kodosumi agents and pay for them through Masumi.
+
+1. Choose an agent: \`GET /agents\` shows what each one costs and which input it takes.
+2. Order: \`POST /{agent_key}/jobs\` answers with the job and everything a buyer needs to pay for it.
+3. Pay: the buyer's payment node locks the funds under \`payment.blockchain_identifier\`.
+4. Read \`GET /{agent_key}/jobs/{id}\` until \`status\` is \`completed\` or \`failed\`; what became of the money is in \`settlement\`.
+
+Every error is a problem (RFC 9457) with a \`code\` to switch on and a \`request_id\` to quote to the operator.`;
+
+const tags = {
+  agents: 'What can be ordered',
+  jobs: 'Orders, their payment and their results',
+  service: 'How the service itself is',
+} satisfies Record<keyof typeof contract, string>;
 
 /** OpenAPI 3.1 of the contract: every route, with the schemas that the server itself validates by. */
 export function openApiDocument(version: string): { openapi: string; [key: string]: unknown } {
@@ -17,7 +25,7 @@ export function openApiDocument(version: string): { openapi: string; [key: strin
     for (const route of Object.values(routes)) {
       if (!isAppRoute(route)) continue;
       const path = route.path.replaceAll(/:(\w+)/g, '{$1}');
-      paths[path] = { ...paths[path], [route.method.toLowerCase()]: operation(tag, route) };
+      paths[path] = { ...paths[path], [route.method.toLowerCase()]: describeOperation(tag, route) };
     }
   }
   const document: ZodOpenApiObject = {
@@ -25,40 +33,21 @@ export function openApiDocument(version: string): { openapi: string; [key: strin
     info: {
       title: 'Masumi Kodosumi Connector',
       version,
-      description: 'Order runs of Kodosumi agents and pay for them through Masumi.',
+      description,
       license: { name: 'MIT', identifier: 'MIT' },
     },
-    tags: Object.keys(contract).map((name) => ({ name })),
+    servers: [{ url: '/', description: 'The service that gives this document' }],
+    tags: Object.entries(tags).map(([name, meaning]) => ({ name, description: meaning })),
     paths,
-    components: { securitySchemes: { apiKey: { type: 'http', scheme: 'bearer' } } },
+    components: {
+      securitySchemes: {
+        apiKey: {
+          type: 'http',
+          scheme: 'bearer',
+          description: 'A key of the operator. A service without keys serves its own machine only and asks for none.',
+        },
+      },
+    },
   };
   return { ...createDocument(document) };
-}
-
-function operation(tag: string, route: AppRoute): ZodOpenApiOperationObject {
-  const { operationId, access } = route.metadata as Metadata;
-  const body = 'body' in route ? (route.body as z.ZodType | undefined) : undefined;
-  return {
-    operationId,
-    tags: [tag],
-    summary: route.summary ?? operationId,
-    security: access === 'key' ? [{ apiKey: [] }] : [],
-    requestParams: {
-      ...(route.pathParams ? { path: route.pathParams as z.ZodObject } : {}),
-      ...(route.query ? { query: route.query as z.ZodObject } : {}),
-      ...(route.headers ? { header: route.headers as z.ZodObject } : {}),
-    },
-    ...(body && { requestBody: { required: true, content: { 'application/json': { schema: body } } } }),
-    responses: Object.fromEntries(
-      Object.entries(route.responses).map(([status, response]) => [status, describeResponse(status, response)]),
-    ),
-  };
-}
-
-function describeResponse(status: string, response: AppRoute['responses'][number]) {
-  if (isAppRouteNoBody(response)) return { description: 'Nothing is new' };
-  const description = Number(status) < 400 ? 'Success' : 'A problem (RFC 9457)';
-  return isAppRouteOtherResponse(response)
-    ? { description, content: { [response.contentType]: { schema: response.body as z.ZodType } } }
-    : { description, content: { 'application/json': { schema: response as z.ZodType } } };
 }

@@ -1,7 +1,10 @@
-import { contract } from '@masumi-kodosumi-connector/contract';
+import { contract, type Readiness as ReadinessSchema } from '@masumi-kodosumi-connector/contract';
 import { initServer } from '@ts-rest/express';
+import type { z } from 'zod';
 import { openApiDocument } from './openapi-document.ts';
 import { ProblemError } from './problem-error.ts';
+
+type Readiness = z.infer<typeof ReadinessSchema>;
 
 export type ReadinessChecks = { database: boolean; migrations: boolean; reconciler: boolean };
 
@@ -9,6 +12,7 @@ export type ServiceFacts = {
   version: string;
   isSandbox: boolean;
   checkReadiness(): Promise<ReadinessChecks>;
+  upstreamStates(): Promise<Readiness['upstreams']>;
 };
 
 export function serviceRoutes(facts: ServiceFacts) {
@@ -23,9 +27,10 @@ export function serviceRoutes(facts: ServiceFacts) {
       if (failing.length > 0) {
         throw new ProblemError('not_ready', `Not well: ${failing.join(', ')}.`, { retryAfterMs: 5_000 });
       }
+      const upstreams = await facts.upstreamStates();
       return {
         status: 200,
-        body: { status: 'ready', checks: { database: 'ok', migrations: 'ok', reconciler: 'ok' } },
+        body: { status: 'ready', checks: { database: 'ok', migrations: 'ok', reconciler: 'ok' }, upstreams },
       };
     },
 

@@ -27,16 +27,21 @@ export async function advanceJob(deps: JobDeps, claimed: Job): Promise<void> {
   let job = claimed;
   let sendsLaunch = false;
   for (;;) {
+    const since = deps.clock.now();
+    const step = nextStep(job);
+    const took = () => deps.clock.now().getTime() - since.getTime();
     try {
       const action: StepAction = sendsLaunch ? sendLaunch : actionFor(job);
       const outcome: Outcome = await action(deps, job);
       sendsLaunch = outcome.sendsLaunch ?? false;
       const then = sendsLaunch ? 'hold' : 'hold_if_moved';
       const after = await applyEvents(deps, job, outcome.events, then, { observed: outcome.observed ?? {} });
+      if (step !== null) deps.observer.stepTaken(step, outcome.events.length > 0 ? 'moved' : 'nothing_new', took());
       if (after === null) deps.log.warn({ job_id: job.id, lease_token: job.leaseToken }, 'lease lost, nothing written');
       if (after === null || after.leaseUntil === null) return;
       job = after;
     } catch (error) {
+      if (step !== null) deps.observer.stepTaken(step, error instanceof NoAnswer ? 'no_answer' : 'failed', took());
       await askLater(deps, job, error);
       return;
     }

@@ -8,7 +8,7 @@ import { passPlaceOn } from './run-places.ts';
 /** What was seen of Kodosumi's health while a lost launch or a run is searched for; no event by itself. */
 export type LaunchObservation = Partial<Pick<Job, 'launchWellSince' | 'launchSeenWellAt'>>;
 
-export type ApplyDeps = Pick<JobDeps, 'clock' | 'log' | 'jobs' | 'changes' | 'wakeReconciler'> & {
+export type ApplyDeps = Pick<JobDeps, 'clock' | 'log' | 'observer' | 'jobs' | 'changes' | 'wakeReconciler'> & {
   settings: Pick<JobSettings, 'leaseMs' | 'maxConcurrentRuns'>;
 };
 
@@ -53,8 +53,17 @@ export async function applyEvents(
   const next = { ...after, dueAt, leaseUntil, leaseToken: job.leaseToken + 1 };
   if (!(await deps.jobs.save(job, next, applied, now))) return null;
   deps.changes.committed(next.id, next);
+  tell(deps, job, next, applied);
   await passPlaceOn(deps, job, next);
   return next;
+}
+
+function tell({ log, observer }: ApplyDeps, before: Job, after: Job, applied: JobEvent[]): void {
+  if (applied.length === 0) return;
+  const events = applied.map(({ type }) => type);
+  observer.jobChanged(before, after, events);
+  const { id, agentKey, status, settlement, error } = after;
+  log.info({ job_id: id, agent_key: agentKey, events, status, settlement, error: error?.code }, 'job changed');
 }
 
 /** A launch that was not sent asks the same question again: its due times go on growing. */

@@ -3,6 +3,7 @@ import type { JobStore } from '../ports/job-store.ts';
 import type { Kodosumi } from '../ports/kodosumi.ts';
 import type { Log } from '../ports/log.ts';
 import type { Masumi } from '../ports/masumi.ts';
+import type { JobObserver } from '../ports/observer.ts';
 import type { SoldAgent } from './agent.ts';
 import type { JobChanges } from './job-changes.ts';
 import type { OutputHashForm } from './hashes.ts';
@@ -27,6 +28,7 @@ export type JobSettings = {
 export type JobDeps = {
   clock: Clock;
   log: Log;
+  observer: JobObserver;
   jobs: JobStore;
   kodosumi: Kodosumi;
   masumi: Masumi;

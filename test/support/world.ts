@@ -4,7 +4,9 @@ import type { Job, Problem } from '@masumi-kodosumi-connector/contract';
 import { inject } from 'vitest';
 import { compose, type Composition } from '../../server/compose.ts';
 import { readConfig, type Config } from '../../server/config.ts';
-import type { Log } from '../../server/ports/log.ts';
+import { requestContext } from '../../server/http/request-context.ts';
+import { createLog } from '../../server/log/create-log.ts';
+import { secretsOf } from '../../server/log/secrets-of.ts';
 import { startBuyer, type Buyer } from '../../server/sandbox/buyer.ts';
 import {
   startKodosumiSimulator,
@@ -63,7 +65,11 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
   const buyer = beside?.buyer ?? startBuyer({ node: masumi, clock });
   const config = await testConfig(options, masumi, kodosumi);
   const logged: string[] = [];
-  const service = await compose(config, { clock, log: collect(logged) });
+  const log = createLog(
+    { level: 'info', secrets: secretsOf(config), context: requestContext },
+    { write: (line) => logged.push(line.trimEnd()) },
+  );
+  const service = await compose(config, { clock, log });
   const server = await new Promise<Server>((resolve) => {
     const listening = service.app.listen(0, '127.0.0.1', () => {
       resolve(listening);
@@ -152,16 +158,4 @@ async function testDatabase(postgresUrl?: string): Promise<Config['database']> {
   if (postgresUrl === undefined && process.env.STORE === 'pglite') return { kind: 'pglite', folder: null };
   const url = postgresUrl ?? (await createDatabase(inject('adminDatabaseUrl')));
   return { kind: 'postgres', url, poolSize: 10 };
-}
-
-function errorText(fields: object): string {
-  const error = (fields as { err?: unknown }).err;
-  return error instanceof Error ? error.message : '';
-}
-
-function collect(lines: string[]): Log {
-  const write = (level: string) => (fields: object, message: string) => {
-    lines.push(JSON.stringify({ level, message, ...fields, err: errorText(fields) }));
-  };
-  return { info: write('info'), warn: write('warn'), error: write('error') };
 }

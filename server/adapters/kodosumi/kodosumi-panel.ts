@@ -3,6 +3,7 @@ import { callTimeoutMs } from '../../jobs/time-box.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { FormAnswer, Kodosumi, KodosumiCredentials, ListedRun } from '../../ports/kodosumi.ts';
 import { NoAnswer } from '../../ports/no-answer.ts';
+import type { CallObserver } from '../../ports/observer.ts';
 import { createUpstreamHttp, type UpstreamAnswer } from '../upstream-http/upstream-http.ts';
 import { createFlowCatalogue } from './flow-catalogue.ts';
 import { createKodosumiSession, isPanelError } from './kodosumi-session.ts';
@@ -11,6 +12,8 @@ import { readLaunch, readLaunchFailure } from './launch-run.ts';
 import { plainText } from './plain-text.ts';
 import { readForm } from './read-form.ts';
 import { readRun } from './read-run.ts';
+
+type Query = Record<string, string | number>;
 
 const formKeptMs = 10_000;
 const pageSize = 100;
@@ -23,13 +26,14 @@ export function createKodosumiPanel(
   credentials: KodosumiCredentials,
   clock: Clock,
   timeoutMs = callTimeoutMs(),
+  observe?: CallObserver,
 ): Kodosumi {
-  const http = createUpstreamHttp('kodosumi', baseUrl, clock, timeoutMs);
+  const http = createUpstreamHttp('kodosumi', baseUrl, clock, timeoutMs, observe);
   const session = createKodosumiSession(http, credentials, clock);
   const findFlow = createFlowCatalogue(session, clock);
   const forms = new Map<string, { form: InputForm; readAt: number }>();
-  const get = (path: string, query?: Record<string, string | number>) =>
-    session.exchange({ method: 'GET', path, ...(query && { query }) });
+  const get = (path: string, { call = `GET ${path}`, query }: { call?: string; query?: Query } = {}) =>
+    session.exchange({ method: 'GET', path, call, ...(query && { query }) });
 
   return {
     async getForm(agentId): Promise<FormAnswer> {
@@ -37,7 +41,7 @@ export function createKodosumiPanel(
       if (kept && clock.now().getTime() - kept.readAt < formKeptMs) return { kind: 'found', form: kept.form };
       const found = await findFlow(agentId);
       if (found.kind === 'unavailable') return found;
-      const answer = await get(found.flow.url);
+      const answer = await get(found.flow.url, { call: 'GET form' });
       const page = FormPage.safeParse(answer.json);
       if (answer.status === 404) return { kind: 'unavailable', reason: 'the agent is not there' };
       if (answer.status !== 200 || !page.success) throw unanswered('the form', answer);
@@ -58,14 +62,16 @@ export function createKodosumiPanel(
         return { kind: 'not_sent', reason: error instanceof Error ? error.message : 'no answer' };
       }
       try {
-        return readLaunch(await session.exchange({ method: 'POST', path, json: inputs, isStillTimely }));
+        return readLaunch(
+          await session.exchange({ method: 'POST', path, call: 'POST form', json: inputs, isStillTimely }),
+        );
       } catch (error) {
         return readLaunchFailure(error);
       }
     },
 
     async getRun(runId) {
-      const answer = await get(`/outputs/status/${runId}`);
+      const answer = await get(`/outputs/status/${runId}`, { call: 'GET /outputs/status/{run}' });
       if (answer.status === 404 && isPanelError(answer.json)) return { kind: 'not_visible' };
       const run = answer.status === 200 ? readRun(answer.json, clock.now()) : null;
       if (run === null) throw unanswered('a run', answer);
@@ -73,7 +79,8 @@ export function createKodosumiPanel(
     },
 
     async explainFailure(runId) {
-      const answer = await get(`/api/dashboard/execution/${runId}/details`);
+      const call = 'GET /api/dashboard/execution/{run}/details';
+      const answer = await get(`/api/dashboard/execution/${runId}/details`, { call });
       const details = RunDetails.safeParse(answer.json);
       const traceback = details.success ? details.data.metadata.error?.trim() : null;
       return traceback ? plainText(traceback.split('\n').at(-1) ?? '', longestDetail) : null;
@@ -83,7 +90,7 @@ export function createKodosumiPanel(
       // Opening the stream is what makes the panel look for the run's process; what it says does not matter.
       await session
         .exchange({
-          ...{ method: 'GET', path: `/outputs/stream/${runId}`, isProbe: true },
+          ...{ method: 'GET', path: `/outputs/stream/${runId}`, call: 'GET /outputs/stream/{run}', isProbe: true },
           timeoutMs: Math.min(5_000, timeoutMs),
         })
         .catch((error: unknown) => {
@@ -97,7 +104,7 @@ export function createKodosumiPanel(
       const runs: ListedRun[] = [];
       let bound = runIdBound(to, 1);
       for (let page = 0; page < mostPages; page += 1) {
-        const answer = await get('/timeline/list', { pp: pageSize, offset: bound });
+        const answer = await get('/timeline/list', { query: { pp: pageSize, offset: bound } });
         const timeline = Timeline.safeParse(answer.json);
         if (answer.status !== 200 || !timeline.success) throw unanswered('the timeline', answer);
         const { items } = timeline.data;

@@ -1,6 +1,7 @@
 import type { ZodType } from 'zod';
 import type { Clock } from '../../ports/clock.ts';
 import { NoAnswer } from '../../ports/no-answer.ts';
+import type { CallObserver } from '../../ports/observer.ts';
 import { createUpstreamHttp, type UpstreamRequest } from '../upstream-http/upstream-http.ts';
 import { ErrorEnvelope } from './masumi-wire.ts';
 
@@ -12,8 +13,12 @@ export type MasumiHttp = <T>(schema: ZodType<T>, request: UpstreamRequest) => Pr
 export type MasumiAccess = { nodeUrl: string; apiKey: string; timeoutMs?: number };
 
 /** Talks to the node: its token, its envelope, and what counts as an answer. A 401 is our configuration's fault. */
-export function createMasumiHttp({ nodeUrl, apiKey, timeoutMs }: MasumiAccess, clock: Clock): MasumiHttp {
-  const exchange = createUpstreamHttp('masumi', nodeUrl, clock, timeoutMs);
+export function createMasumiHttp(
+  { nodeUrl, apiKey, timeoutMs }: MasumiAccess,
+  clock: Clock,
+  observe?: CallObserver,
+): MasumiHttp {
+  const exchange = createUpstreamHttp('masumi', nodeUrl, clock, timeoutMs, observe);
 
   return async (schema, request) => {
     const { status, json, retryAfterMs } = await exchange({ ...request, headers: { token: apiKey } });

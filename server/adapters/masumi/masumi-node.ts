@@ -2,6 +2,7 @@ import type { PaymentSourceType } from '../../jobs/payment.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Masumi, PaymentOrder, PriceAnswer } from '../../ports/masumi.ts';
 import { NoAnswer } from '../../ports/no-answer.ts';
+import type { CallObserver } from '../../ports/observer.ts';
 import { createMasumiHttp, type MasumiAnswer } from './masumi-http.ts';
 import {
   ApiKeyEnvelope,
@@ -32,8 +33,8 @@ const mostPages = 20;
 const clockSkewMs = 120_000;
 
 /** The Masumi payment service (`/api/v1`), as its source and its answers show it. */
-export function createMasumiNode(options: MasumiNodeOptions, clock: Clock): Masumi {
-  const ask = createMasumiHttp(options, clock);
+export function createMasumiNode(options: MasumiNodeOptions, clock: Clock, observe?: CallObserver): Masumi {
+  const ask = createMasumiHttp(options, clock, observe);
   const { network } = options;
   const prices = new Map<string, { answer: PriceAnswer; at: number }>();
 

@@ -2,12 +2,15 @@ import ky from 'ky';
 import type { Clock } from '../../ports/clock.ts';
 import { callTimeoutMs } from '../../jobs/time-box.ts';
 import { NoAnswer, type Upstream } from '../../ports/no-answer.ts';
+import { unobservedCalls, type CallAnswer, type CallObserver } from '../../ports/observer.ts';
 import { Circuit } from './circuit.ts';
 import { retryAfterMs } from './retry-after.ts';
 
 export type UpstreamRequest = {
   method: 'GET' | 'POST';
   path: string;
+  /** What the call is counted as; has to be given where the path differs from call to call. */
+  call?: string;
   query?: Record<string, string | number>;
   json?: unknown;
   headers?: Record<string, string>;
@@ -38,12 +41,14 @@ export function createUpstreamHttp(
   baseUrl: string,
   clock: Clock,
   usualTimeoutMs = callTimeoutMs(),
+  observe: CallObserver = unobservedCalls,
 ): UpstreamHttp {
   const base = baseUrl.replace(/\/+$/, '');
   const circuit = new Circuit(upstream, clock);
   const http = ky.create({ retry: 0, throwHttpErrors: false, redirect: 'manual', timeout: false });
 
-  return async ({ method, path, query, json, headers, timeoutMs = usualTimeoutMs, isProbe, isStillTimely }) => {
+  const exchange: UpstreamHttp = async (request) => {
+    const { method, path, query, json, headers, timeoutMs = usualTimeoutMs, isProbe, isStillTimely } = request;
     circuit.enter();
     if (isStillTimely?.() === false) throw new NoAnswer(upstream, 'not sent, it came too late');
     try {
@@ -68,6 +73,20 @@ export function createUpstreamHttp(
     } catch (error) {
       circuit.report(false);
       throw new NoAnswer(upstream, `no answer to ${method} ${path.split('?')[0]}`, { cause: error });
+    }
+  };
+
+  return async (request) => {
+    const since = performance.now();
+    const call = request.call ?? `${request.method} ${request.path}`;
+    try {
+      const answer = await exchange(request);
+      observe(call, `${Math.floor(answer.status / 100)}xx` as CallAnswer, performance.now() - since);
+      return answer;
+    } catch (error) {
+      const wasAsked = error instanceof NoAnswer && error.cause !== undefined;
+      observe(call, wasAsked ? 'none' : 'not_asked', performance.now() - since);
+      throw error;
     }
   };
 }

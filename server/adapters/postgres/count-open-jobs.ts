@@ -1,0 +1,37 @@
+import type { SqlEntityManager } from '@mikro-orm/sql';
+
+export type OpenJobCount = { status: string; settlement: string; agentKey: string; count: number; oldestDueAt: Date };
+
+// The partial index "jobs_due" holds exactly these rows, however many jobs have ended.
+const countSql = `
+  select status, settlement, agent_key, count(*)::int as count,
+    (extract(epoch from min(due_at)) * 1000)::float8 as oldest_due_ms
+  from jobs where due_at is not null
+  group by status, settlement, agent_key`;
+
+type Row = { status: string; settlement: string; agent_key: string; count: number; oldest_due_ms: number };
+
+const keptMs = 5_000;
+
+/** Jobs with work left, by status, settlement and agent. Kept for a few seconds, however many ask. */
+export function createOpenJobCounts(orm: { em: SqlEntityManager }, now: () => Date): () => Promise<OpenJobCount[]> {
+  let kept: { counts: Promise<OpenJobCount[]>; since: number } | null = null;
+
+  async function count(): Promise<OpenJobCount[]> {
+    const rows = await orm.em.fork().execute<Row[]>(countSql);
+    return rows.map(({ agent_key, oldest_due_ms, ...row }) => {
+      return { ...row, agentKey: agent_key, oldestDueAt: new Date(oldest_due_ms) };
+    });
+  }
+
+  return () => {
+    if (kept === null || now().getTime() - kept.since >= keptMs) {
+      const counts = count();
+      kept = { counts, since: now().getTime() };
+      counts.catch(() => {
+        kept = null;
+      });
+    }
+    return kept.counts;
+  };
+}

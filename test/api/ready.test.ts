@@ -1,0 +1,28 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openWorld, type World } from '../support/world.ts';
+
+let world: World;
+beforeAll(async () => {
+  world = await openWorld({ config: { reconcileIntervalMs: 10 } });
+});
+afterAll(() => world.close());
+
+test('without a reconciler the service is not ready', async () => {
+  const { status, headers, problem } = await world.call('/ready');
+  expect(status).toBe(503);
+  expect(problem).toMatchObject({ code: 'not_ready', detail: 'Not well: reconciler.' });
+  expect(headers.get('retry-after')).toBe('5');
+});
+
+test('an upstream that is away shows, and leaves the service ready', async () => {
+  world.service.startReconciling();
+  await expect.poll(async () => (await world.call('/ready')).status).toBe(200);
+  const well = await world.call('/ready');
+  expect(well.body).toMatchObject({ status: 'ready', upstreams: { kodosumi: 'ok', masumi: 'ok' } });
+  world.kodosumi.setSpoolerDown(true);
+  world.masumi.faults.add({ call: '*', kind: 'reset', times: 1_000 });
+  world.clock.step(6_000);
+  const unwell = await world.call('/ready');
+  expect(unwell.status).toBe(200);
+  expect(unwell.body).toMatchObject({ upstreams: { kodosumi: 'unwell', masumi: 'unwell' } });
+});

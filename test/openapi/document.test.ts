@@ -1,0 +1,121 @@
+import { contract, problemStatus } from '@masumi-kodosumi-connector/contract';
+import { isAppRoute, type AppRouter } from '@ts-rest/core';
+import { expect, test } from 'vitest';
+import { openApiDocument } from '../../server/http/openapi-document.ts';
+
+type Media = { schema?: object; examples?: Record<string, { value: unknown }> };
+type Answer = { description: string; headers?: Record<string, object>; content?: Record<string, Media> };
+type Operation = {
+  operationId: string;
+  summary: string;
+  parameters?: { name: string; description?: string; schema: { $ref?: string; description?: string } }[];
+  requestBody?: { content: Record<string, Media> };
+  responses: Record<string, Answer>;
+  security: object[];
+};
+type Document = {
+  paths: Record<string, Record<string, Operation>>;
+  components: { schemas: Record<string, { description?: string }> };
+};
+
+const document = openApiDocument('0.1.0') as unknown as Document;
+const operations = Object.values(document.paths).flatMap((path) => Object.values(path));
+const answers = operations.flatMap(({ operationId, responses }) =>
+  Object.entries(responses).map(([status, answer]) => ({ name: `${operationId} ${status}`, status, answer })),
+);
+
+test('every route of the contract is an operation with an id of its own', () => {
+  const routes = Object.values<AppRouter>(contract).flatMap((router) => Object.values(router).filter(isAppRoute));
+  const ids = operations.map(({ operationId }) => operationId);
+  expect(ids).toHaveLength(routes.length);
+  expect(new Set(ids).size).toBe(ids.length);
+  expect(operations.filter(({ operationId, summary }) => summary === operationId)).toEqual([]);
+});
+
+test('no schema is empty', () => {
+  const empty: string[] = [];
+  walk(document, (path, value) => {
+    const isSchema = /\/(schema|items|additionalProperties|schemas\/[^/]+|properties\/[^/]+|(anyOf|oneOf|allOf)\/\d+)$/;
+    if (isSchema.test(path) && Object.keys(value).length === 0) empty.push(path);
+  });
+  expect(empty).toEqual([]);
+});
+
+test('every reference resolves', () => {
+  const dangling: string[] = [];
+  walk(document, (_path, value) => {
+    const { $ref } = value as { $ref?: string };
+    if ($ref !== undefined && resolve($ref) === undefined) dangling.push($ref);
+  });
+  expect(dangling).toEqual([]);
+});
+
+test('every request body and every success with a body has an example', () => {
+  const bodies = operations.flatMap(({ operationId, requestBody }) =>
+    Object.values(requestBody?.content ?? {}).map((media) => ({ name: `${operationId} request`, media })),
+  );
+  const successes = answers
+    .filter(({ status }) => status < '300')
+    .flatMap(({ name, answer }) => Object.values(answer.content ?? {}).map((media) => ({ name, media })));
+  const without = [...bodies, ...successes].filter(({ media }) => Object.keys(media.examples ?? {}).length === 0);
+  expect(without.map(({ name }) => name)).toEqual([]);
+});
+
+test('every problem has an example of each of its codes, and every code of its status stands somewhere', () => {
+  const problems = answers.filter(({ status }) => status >= '400');
+  const shown = problems.flatMap(({ name, status, answer }) => {
+    const examples = Object.entries(answer.content?.['application/problem+json']?.examples ?? {});
+    expect(examples.length, name).toBeGreaterThan(0);
+    for (const [code, { value }] of examples) expect(value, name).toMatchObject({ code, status: Number(status) });
+    return examples.map(([code]) => code);
+  });
+  // An unknown route is not in the document.
+  const statuses = new Set(problems.map(({ status }) => Number(status)));
+  const reachable = Object.entries(problemStatus)
+    .filter(([code, status]) => code !== 'unknown_route' && statuses.has(status))
+    .map(([code]) => code);
+  expect(reachable.filter((code) => !shown.includes(code))).toEqual([]);
+});
+
+test('every parameter says what it is', () => {
+  const silent = operations.flatMap(({ operationId, parameters = [] }) =>
+    parameters
+      .filter(({ description, schema }) => {
+        const referred = schema.$ref === undefined ? schema : (resolve(schema.$ref) as { description?: string });
+        return (description ?? referred.description) === undefined;
+      })
+      .map(({ name }) => `${operationId} ${name}`),
+  );
+  expect(silent).toEqual([]);
+});
+
+test('the headers that go with a status stand beside it', () => {
+  const missing = answers.flatMap(({ name, status, answer }) => {
+    const expected = ['x-request-id'];
+    if (status === '401') expected.push('www-authenticate');
+    if (status === '429' || status === '503') expected.push('retry-after');
+    if (status === '201') expected.push('location');
+    return expected.filter((header) => answer.headers?.[header] === undefined).map((header) => `${name} ${header}`);
+  });
+  expect(missing).toEqual([]);
+});
+
+test('what asks for a key says so', () => {
+  for (const { operationId, security, responses } of operations) {
+    expect(security.length > 0, operationId).toBe(responses['401'] !== undefined);
+  }
+});
+
+function walk(value: unknown, visit: (path: string, value: object) => void, path = ''): void {
+  if (typeof value !== 'object' || value === null) return;
+  visit(path, value);
+  for (const [key, part] of Object.entries(value)) {
+    // An example is data: what looks like a schema in it is none.
+    if (key !== 'examples') walk(part, visit, `${path}/${key.replaceAll('/', '~1')}`);
+  }
+}
+
+function resolve(reference: string): unknown {
+  const keys = reference.replace(/^#\//, '').split('/');
+  return keys.reduce<unknown>((part, key) => (part as Record<string, unknown> | undefined)?.[key], document);
+}

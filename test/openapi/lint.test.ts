@@ -1,0 +1,22 @@
+import { createConfig, lintFromString } from '@redocly/openapi-core';
+import { expect, test } from 'vitest';
+import { openApiDocument } from '../../server/http/openapi-document.ts';
+
+async function lint(source: string): Promise<string[]> {
+  const config = await createConfig({ extends: ['recommended'] });
+  const problems = await lintFromString({ source, absoluteRef: 'openapi.json', config });
+  return problems.map(
+    ({ severity, ruleId, message, location }) => `${severity} ${ruleId}: ${message} ${location[0]?.pointer ?? ''}`,
+  );
+}
+
+const source = JSON.stringify(openApiDocument('0.1.0'));
+
+test('the document lints without an error or a warning', async () => {
+  expect(await lint(source)).toEqual([]);
+});
+
+test('the linter sees an example that does not fit its schema', async () => {
+  const faulty = source.replaceAll('"status":"pending_payment"', '"status":"pending"');
+  expect((await lint(faulty)).join('\n')).toContain('no-invalid-media-type-examples');
+});
