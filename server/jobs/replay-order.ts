@@ -17,11 +17,6 @@ export async function replayOrder(deps: JobDeps, agent: SoldAgent, order: Order)
     return null;
   }
   if (before.requestHash !== requestHash(order)) return { kind: 'idempotency_conflict' };
-  if (before.status === 'lapsed') {
-    // Nobody was ever shown it: the order is made anew.
-    await deps.jobs.releaseIdempotencyKey(before.id);
-    return null;
-  }
   if (before.status !== 'intent' || before.payment === null) return { kind: 'started', job: before };
 
   const intent = await deps.jobs.claim(before.id, now, new Date(now.getTime() + deps.settings.leaseMs));
