@@ -32,7 +32,7 @@ test('migrations go up, down and up again, and what they make is what the entiti
     return rows.map(({ name }) => name);
   };
   await migrate(database, 'advisory_lock');
-  expect(await tables()).toEqual(['job_events', 'jobs', 'mikro_orm_migrations']);
+  expect(await tables()).toEqual(['job_events', 'jobs', 'mikro_orm_migrations', 'rate_limits']);
   expect((await database.schema.getUpdateSchemaSQL()).trim()).toBe('');
 
   await database.migrator.down({ to: 0 });
