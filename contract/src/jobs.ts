@@ -49,7 +49,7 @@ export const jobs = c.router({
         ...['malformed_json', 'malformed_request', 'unknown_agent', 'idempotency_conflict', 'idempotency_in_progress'],
         ...['payment_request_refused', 'agent_unavailable', 'payment_node_unavailable'],
       ],
-      responseHeaders: { 201: ['location'] },
+      responseHeaders: { 201: ['location', 'ratelimit', 'ratelimit-policy'] },
     },
     pathParams: z.object({ agent_key: AgentKey }),
     headers: z.object({
@@ -95,7 +95,10 @@ export const jobs = c.router({
       access: 'key',
       description: "Another caller's job is as unknown as one that was never ordered.",
       problems: ['malformed_request', 'unknown_job'],
-      responseHeaders: { 200: ['etag', 'cache-control'], 304: ['etag'] },
+      responseHeaders: {
+        200: ['etag', 'cache-control', 'preference-applied'],
+        304: ['etag', 'cache-control', 'preference-applied'],
+      },
     },
     pathParams: z.object({
       agent_key: AgentKey,

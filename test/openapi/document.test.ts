@@ -100,6 +100,17 @@ test('the headers that go with a status stand beside it', () => {
   expect(missing).toEqual([]);
 });
 
+test('what a job and an order are answered with beside their bodies stands there', () => {
+  const headers = (name: string) => Object.keys(answers.find((answer) => answer.name === name)?.answer.headers ?? {});
+  for (const status of ['200', '304']) {
+    expect(headers(`getJob ${status}`)).toEqual(
+      expect.arrayContaining(['etag', 'cache-control', 'preference-applied']),
+    );
+  }
+  expect(headers('createJob 201')).toEqual(expect.arrayContaining(['ratelimit', 'ratelimit-policy']));
+  expect(headers('createJob 429')).toEqual(expect.arrayContaining(['ratelimit', 'ratelimit-policy']));
+});
+
 test('what asks for a key says so', () => {
   for (const { operationId, security, responses } of operations) {
     expect(security.length > 0, operationId).toBe(responses['401'] !== undefined);

@@ -21,10 +21,11 @@ const meanings: Headers = {
     example: 5,
   },
   location: header('Path of the job', '/writer/jobs/123'),
-  etag: header('Names this state of the resource; send it as `If-None-Match`', '"123-7"', false),
-  'cache-control': header('How long the answer may be kept', 'private, no-cache', false),
-  ratelimit: header('What is left of the limit, and when it is full again', '"default";r=59;t=60', false),
-  'ratelimit-policy': header('The limit: how many in how many seconds', '"default";q=60;w=60', false),
+  etag: header('Names this state of the resource; send it as `If-None-Match`', 'W/"mJ0dTqXh5sZ1nQ9cV3uKf7LbRwE"'),
+  'cache-control': header('How long the answer may be kept', 'private, no-cache'),
+  'preference-applied': header('The wait that `Prefer` was granted', 'wait=30', false),
+  ratelimit: header('How many more orders, and when there are more again', '"orders";r=59;t=60', false),
+  'ratelimit-policy': header('The limit: how many in how many seconds', '"orders";q=60;w=60', false),
 };
 
 /** The headers of one answer. `named` are those that the route declares for it. */
