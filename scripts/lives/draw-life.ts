@@ -15,7 +15,7 @@ export type Life = { seed: number; fates: Fate[]; turnsOfChaos: number; faultRat
 /** All that is decided about a life before it begins. */
 export function drawLife(seed: number, random: Random): Life {
   const twins = random.chance(0.2);
-  const count = twins ? 2 : random.pick([1, 1, 2, 3]);
+  const count = twins ? 2 : random.pick([1, 1, 1, 2]);
   const fates = Array.from({ length: count }, (_, index): Fate => {
     const die = random.next();
     return {
@@ -28,7 +28,7 @@ export function drawLife(seed: number, random: Random): Life {
   return {
     seed,
     fates,
-    turnsOfChaos: 15 + Math.floor(random.next() * 70),
+    turnsOfChaos: 10 + Math.floor(random.next() * 60),
     faultRate: random.pick([0, 0.1, 0.3]),
     crashRate: random.pick([0, 0.02, 0.06]),
   };

@@ -89,6 +89,7 @@ function lifeConfig(masumi: MasumiSimulator, kodosumi: KodosumiSimulator, databa
       MASUMI_NODE_URL: masumi.url,
       MASUMI_API_KEY: masumi.apiKey,
       MASUMI_NETWORK: 'Preprod',
+      LAUNCH_RECOVERY_SECONDS: '30',
       AGENTS_CONFIG: JSON.stringify({
         scripted: {
           name: 'Scripted',
