@@ -50,7 +50,7 @@ function finished(deps: JobDeps, job: Job, final: string, at: Date): Outcome {
 }
 
 async function failed(deps: JobDeps, runId: string, message: string | null): Promise<Outcome> {
-  const detail = message === null ? await deps.kodosumi.explainFailure(runId) : null;
+  const detail = message === null ? await deps.kodosumi.explainFailure(runId).catch(() => null) : null;
   const reason = message === null || message === '' ? 'The agent ended with an error.' : message;
   return learnt({ type: 'run_failed', reason, detail });
 }
