@@ -1,7 +1,6 @@
 import type { Request, RequestHandler, Response } from 'express';
 import type { Log } from '../ports/log.ts';
-
-export type RequestObserver = (method: string, route: string, status: number, tookMs: number) => void;
+import type { RequestObserver } from '../ports/observer.ts';
 
 /** One line for each request: what was asked, never with which values. */
 export function logRequest(log: Log, observe: RequestObserver): RequestHandler {

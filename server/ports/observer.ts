@@ -14,6 +14,12 @@ export type JobObserver = {
 export type CallObserver = (call: string, answer: CallAnswer, tookMs: number) => void;
 export type CallAnswer = '2xx' | '3xx' | '4xx' | '5xx' | 'none' | 'not_asked';
 
+/** Is told each request once its answer has left; `route` is the contract's pattern, never the path that was asked. */
+export type RequestObserver = (method: string, route: string, status: number, tookMs: number) => void;
+
+/** Open jobs that share these words, as the metrics show them. */
+export type OpenJobCount = { status: string; settlement: string; agentKey: string; count: number; oldestDueAt: Date };
+
 export const unobservedCalls: CallObserver = () => undefined;
 
 /** For commands, which nobody scrapes. */

@@ -1,6 +1,5 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
-
-export type OpenJobCount = { status: string; settlement: string; agentKey: string; count: number; oldestDueAt: Date };
+import type { OpenJobCount } from '../../ports/observer.ts';
 
 // The partial index "jobs_due" holds exactly these rows, however many jobs have ended.
 const countSql = `

@@ -1,21 +1,11 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
-import type { CallObserver, JobObserver } from '../../ports/observer.ts';
+import type { CallObserver, JobObserver, OpenJobCount, RequestObserver } from '../../ports/observer.ts';
 import type { Upstream } from '../../ports/no-answer.ts';
-
-export type OpenJobCount = {
-  status: string;
-  settlement: string;
-  agentKey: string;
-  count: number;
-  oldestDueAt: Date;
-};
 
 export type PoolState = { total: number; idle: number; waiting: number };
 
 /** What is looked up at a scrape; a look-up that fails leaves its figures out. */
 export type Looks = { openJobs(): Promise<OpenJobCount[]>; pool(): Promise<PoolState | null>; now(): Date };
-
-export type RequestObserver = (method: string, route: string, status: number, tookMs: number) => void;
 
 export type Metrics = {
   jobs: JobObserver;

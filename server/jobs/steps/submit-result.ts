@@ -24,7 +24,7 @@ export const submitResult: StepAction = async (deps, job) => {
   return look.kind === 'found' ? stuck(job, look.payment) : nothingNew;
 };
 
-export function showsHash(payment: SeenPayment, hash: string): boolean {
+function showsHash(payment: SeenPayment, hash: string): boolean {
   return payment.onChainResultHash === hash || payment.queuedResultHash === hash;
 }
 
