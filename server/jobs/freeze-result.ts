@@ -23,7 +23,7 @@ export function freezeResult(final: string, finishedAt: Date, maxBytes: number):
   const found = textOf(type, value);
   const text = found === undefined ? undefined : storable(found);
   const isNone = type === 'TypeError' && value === 'None';
-  const output = isNone ? 'null' : text === undefined ? valueText.trim() : text === '' ? '""' : text;
+  const output = isNone ? 'null' : text === undefined ? storable(valueText.trim()) : text === '' ? '""' : text;
   const bytes = Buffer.byteLength(output);
   if (bytes > maxBytes) return { kind: 'too_large', bytes };
   const contentType = text === undefined || text === '' ? 'application/json' : texts[type]?.contentType;

@@ -53,10 +53,11 @@ test('space around the wrapper is no part of the result, space inside is', () =>
   expect(frozen(' {\n "dict" : {"a": 1,  "b":2 } \n} ').output).toBe('{"a": 1,  "b":2 }');
 });
 
-test('what a database cannot hold is taken out of a text, and of nothing else', () => {
+test('what a database cannot hold is taken out, and an escape of it is not', () => {
   expect(frozen('{"Text":{"body":"a\\u0000b"}}').output).toBe('ab');
   expect(frozen('{"Text":{"body":"a\\ud800b"}}').output).toBe('a\ufffdb');
   expect(frozen('{"dict":{"a":"\\u0000\\ud800"}}').output).toBe('{"a":"\\u0000\\ud800"}');
+  expect(frozen('{"dict":{"a":"\ud800"}}').output).toBe('{"a":"\ufffd"}');
   expect(frozen('{"a\\u0000\\ud800":1}').type).toBe('a\ufffd');
 });
 
