@@ -1,7 +1,6 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
+import type { EventRow } from './event-row.ts';
 import { JobEntity, type JobRow } from './job-entity.ts';
-
-export type EventRow = { type: string; detail: object };
 
 /** A new job and its events in one statement, and so in one round trip: an order waits for nothing else as long. */
 export async function insertJob(

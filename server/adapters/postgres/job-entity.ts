@@ -63,8 +63,7 @@ export const JobEntity = defineEntity({
     askedSince: p.datetime(3),
     dueAt: p.datetime(3).nullable(),
     leaseUntil: p.datetime(3).nullable(),
-    // A flush names the token that was read: another claim in between refuses it.
-    leaseToken: p.integer().concurrencyCheck(),
+    leaseToken: p.integer(),
   },
   indexes: [
     {

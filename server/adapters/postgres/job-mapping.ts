@@ -3,22 +3,38 @@ import type { RequestedPayment } from '../../jobs/payment.ts';
 import type { NewJob } from '../../ports/job-store.ts';
 import type { JobRow, StoredPayment, StoredResultMetadata } from './job-entity.ts';
 
-/** A job as the columns have it. Objects that did not change keep their identity, so a flush writes what changed. */
+/** A job as the columns have it. */
 export function toRow(job: NewJob): Omit<JobRow, 'id'> {
-  const { paymentRequest, payment, result, error, attention, ...same } = job;
+  return columnsOf(job) as Omit<JobRow, 'id'>;
+}
+
+/** What is given of a job, as its columns have it. */
+export function columnsOf({
+  paymentRequest,
+  payment,
+  result,
+  error,
+  attention,
+  ...same
+}: Partial<NewJob>): Partial<JobRow> {
   return {
     ...same,
-    payment: payment && storedPayment(payment),
-    paymentId: paymentRequest?.paymentId ?? null,
-    blockchainIdentifier: paymentRequest?.blockchainIdentifier ?? null,
-    sellerVkey: paymentRequest?.sellerVkey ?? null,
-    output: result?.output ?? null,
-    resultMetadata: result && storedMetadata(result),
-    errorCode: error?.code ?? null,
-    errorMessage: error?.message ?? null,
-    attentionCode: attention?.code ?? null,
-    attentionMessage: attention?.message ?? null,
-    attentionSince: attention?.since ?? null,
+    ...(payment !== undefined && { payment: payment && storedPayment(payment) }),
+    ...(paymentRequest !== undefined && {
+      paymentId: paymentRequest?.paymentId ?? null,
+      blockchainIdentifier: paymentRequest?.blockchainIdentifier ?? null,
+      sellerVkey: paymentRequest?.sellerVkey ?? null,
+    }),
+    ...(result !== undefined && {
+      output: result?.output ?? null,
+      resultMetadata: result && storedMetadata(result),
+    }),
+    ...(error !== undefined && { errorCode: error?.code ?? null, errorMessage: error?.message ?? null }),
+    ...(attention !== undefined && {
+      attentionCode: attention?.code ?? null,
+      attentionMessage: attention?.message ?? null,
+      attentionSince: attention?.since ?? null,
+    }),
   };
 }
 

@@ -1,14 +1,18 @@
-import { OptimisticLockError, UniqueConstraintViolationException } from '@mikro-orm/core';
+import { UniqueConstraintViolationException } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { Job, JobStatus, SettlementState } from '../../jobs/job.ts';
-import type { JobEvent } from '../../jobs/job-event.ts';
 import type { AgentLoad, JobStore } from '../../ports/job-store.ts';
 import { claimDueSql, claimOneSql } from './claim-sql.ts';
-import { insertJob, type EventRow } from './insert-job.ts';
+import { eventRow } from './event-row.ts';
+import { groupCommits } from './group-commits.ts';
+import { insertJob } from './insert-job.ts';
 import { JobEntity, type JobRow } from './job-entity.ts';
-import { JobEventEntity } from './job-event-entity.ts';
 import { toJob, toRow } from './job-mapping.ts';
 import { agentLoadSql, hastenLaunchesSql, longestRunSql, runsBeforeSql } from './load-sql.ts';
+import { createSaveJobs } from './save-jobs.ts';
+
+/** Jobs that are written at the same time. */
+const mostInACommit = 100;
 
 /** Jobs in PostgreSQL; one fork of the entity manager is one unit of work. */
 export function createJobStore(orm: { em: SqlEntityManager }): JobStore {
@@ -21,6 +25,8 @@ export function createJobStore(orm: { em: SqlEntityManager }): JobStore {
     const rows = await fork().execute<object[]>(sql, params);
     return rows.map(read);
   }
+
+  const save = groupCommits(createSaveJobs(orm), ({ before }) => before.id, mostInACommit);
 
   return {
     async insert(job, events) {
@@ -78,19 +84,7 @@ export function createJobStore(orm: { em: SqlEntityManager }): JobStore {
       return job ?? null;
     },
 
-    async save(before, after, events, at) {
-      const em = fork();
-      const row = em.merge(JobEntity, { id: before.id, ...toRow(before) } as JobRow);
-      em.assign(row, toRow(after));
-      append(em, after.id, events, at);
-      try {
-        await em.flush();
-        return true;
-      } catch (error) {
-        if (error instanceof OptimisticLockError) return false;
-        throw error;
-      }
-    },
+    save: (before, after, events, at) => save({ before, after, events, at }),
 
     async release(job) {
       await fork().nativeUpdate(
@@ -155,20 +149,6 @@ export function createJobStore(orm: { em: SqlEntityManager }): JobStore {
       );
     },
   };
-}
-
-function append(em: SqlEntityManager, jobId: number, events: JobEvent[], at: Date): void {
-  for (const event of events) em.create(JobEventEntity, { jobId, ...eventRow(event), at }, { persist: true });
-}
-
-function eventRow({ type, ...detail }: JobEvent): EventRow {
-  return { type, detail: withoutOutput(detail) };
-}
-
-/** The output stands in the job's own row; a second copy would double what a large result takes. */
-function withoutOutput(detail: Record<string, unknown>): Record<string, unknown> {
-  const { result, ...others } = detail;
-  return result === undefined ? detail : others;
 }
 
 function canonicalText(inputs: object): string {

@@ -29,8 +29,8 @@ export function surviveLostConnections(store: JobStore): JobStore {
 /** Other connections that were cut with it are noticed, and left out, by then. */
 const pauseMs = 50;
 
-/** The server ended the connection, or the network did. */
-const lost = ['57P01', '57P02', '08003', '08006', 'ECONNRESET', 'EPIPE'];
+/** The server ended the connection, or the network did; or two waited for each other and the server let go of ours. */
+const lost = ['57P01', '57P02', '08003', '08006', 'ECONNRESET', 'EPIPE', '40P01'];
 /** No connection could be made, or none was free in time, or the answer did not come in time. */
 const unavailable = ['57P03', '53300', '57014', '08001', '08004', 'ECONNREFUSED', 'ETIMEDOUT'];
 const lostMessage = /Connection terminated|Client has encountered a connection error|not queryable/i;
