@@ -2,6 +2,7 @@
 const benches: Record<string, () => Promise<unknown>> = {
   claim: async () => (await import('./claim.ts')).measureClaim(),
   http: () => import('./http.ts'),
+  transitions: async () => (await import('./transitions.ts')).measureTransitions(),
   life: async () => (await import('./life.ts')).measureLife(),
 };
 
