@@ -23,7 +23,8 @@ export const recoverLaunch: StepAction = async (deps, job) => {
   const runs = await deps.kodosumi.listRuns(agent.kodosumiAgentId, from, to);
   const owned = new Set(await deps.jobs.ownedRuns(runs.map((run) => run.runId)));
   const strangers = runs.filter((run) => !owned.has(run.runId));
-  const matches = strangers.filter((run) => hasInputs(run.inputs, job.agentInputs));
+  const matches = strangers.filter((run) => run.flow === 'this_flow' && hasInputs(run.inputs, job.agentInputs));
+  const suspects = strangers.filter((run) => run.flow !== 'another_flow' || hasInputs(run.inputs, job.agentInputs));
   const rivals = await rivalAttempts(deps, job, agent.kodosumiAgentId);
   // Its sender has no longer than a lease to send it and to be answered.
   const someMayStillBeAnswered = rivals.some(
@@ -35,7 +36,7 @@ export const recoverLaunch: StepAction = async (deps, job) => {
     // Runs with the same inputs are interchangeable among the launches that were lost with these inputs.
     return learnt({ type: 'run_launched', runId: match.runId, learnedFrom: 'timeline' });
   }
-  if (strangers.length > 0) return held(job, strangers.length);
+  if (suspects.length > 0) return held(job, suspects.length);
   if (!isWell) return unwell(job);
   const goesFirst = !someMayStillBeAnswered && rivals.every((rival) => rival.jobId > job.id);
   return searchedInVain(deps, job, goesFirst);
@@ -70,7 +71,7 @@ function unwell(job: Job): Outcome {
 
 /** A run is there that may be ours and may not: a second launch could be paid work done twice. */
 function held(job: Job, count: number): Outcome {
-  return { events: raised(job, `The answer to the launch was lost, and ${count} unknown runs of this agent exist.`) };
+  return { events: raised(job, `The answer to the launch was lost, and runs exist that may come of it: ${count}.`) };
 }
 
 function raised(job: Job, message: string): Outcome['events'] {
