@@ -1,3 +1,5 @@
+import type { RunAnswer } from '../../ports/kodosumi.ts';
+import { NoAnswer } from '../../ports/no-answer.ts';
 import { freezeResult } from '../freeze-result.ts';
 import type { Job } from '../job.ts';
 import type { JobDeps } from '../job-deps.ts';
@@ -12,7 +14,8 @@ const probeAfterMs = 60_000;
 /** How is the run? */
 export const checkRun: StepAction = async (deps, job) => {
   if (job.runId === null) return nothingNew;
-  const run = await deps.kodosumi.getRun(job.runId);
+  const run = await askForRun(deps, job, job.runId);
+  if (run === null) return learnt({ type: 'result_deadline_passed' });
   if (run.kind === 'finished' && run.final !== null) return finished(deps, job, run.final, run.at);
   if (run.kind === 'failed') return failed(deps, job.runId, run.message);
   const now = deps.clock.now();
@@ -33,6 +36,17 @@ export const checkRun: StepAction = async (deps, job) => {
       return seen(job, nothingNew);
   }
 };
+
+/** Null when the last question, once the deadline has passed, got no answer: waiting for one would have no end. */
+async function askForRun(deps: JobDeps, job: Job, runId: string): Promise<RunAnswer | null> {
+  const isLastQuestion = deps.clock.now() >= job.resultDeadline;
+  try {
+    return await deps.kodosumi.getRun(runId);
+  } catch (error) {
+    if (isLastQuestion && error instanceof NoAnswer) return null;
+    throw error;
+  }
+}
 
 function finished(deps: JobDeps, job: Job, final: string, at: Date): Outcome {
   const { maxResultBytes, outputHashForm } = deps.settings;
