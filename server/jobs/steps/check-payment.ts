@@ -3,6 +3,7 @@ import type { JobDeps } from '../job-deps.ts';
 import type { JobEvent } from '../job-event.ts';
 import { differingTerms, type SeenPayment } from '../payment.ts';
 import { hasTimeToWork } from '../time-limits.ts';
+import { attention } from './attention.ts';
 import { learnt, nothingNew, type Outcome, type StepAction } from './outcome.ts';
 
 /** Has the buyer locked the funds, under the very terms that we stored? */
@@ -69,15 +70,13 @@ function held(
   message: string,
   funds: 'locked' | 'unclear' = 'unclear',
 ): Outcome {
-  const raised = { type: 'attention_raised', code, message } as const;
   const windowEnd = (job.payment?.payBy.getTime() ?? 0) + deps.settings.unpaidGraceMs;
   if (deps.clock.now().getTime() > Math.max(windowEnd, job.resultDeadline.getTime())) {
     const ends: JobEvent[] =
       funds === 'locked'
         ? [{ type: 'funds_locked' }, { type: 'insufficient_time' }]
         : [{ type: 'payment_window_closed' }];
-    return learnt(...ends, raised);
+    return learnt(...ends, { type: 'attention_raised', code, message });
   }
-  const isKnown = job.attention?.code === code && job.attention.message === message;
-  return isKnown ? nothingNew : learnt(raised);
+  return { events: attention(job, code, message) };
 }

@@ -1,6 +1,7 @@
 import type { OpenAttempt } from '../../ports/job-store.ts';
 import type { Job, JsonObject } from '../job.ts';
 import type { JobDeps } from '../job-deps.ts';
+import { attention } from './attention.ts';
 import { learnt, nothingNew, type Outcome, type StepAction } from './outcome.ts';
 
 /** Kodosumi stamps a run with its own clock's second. */
@@ -75,7 +76,7 @@ function held(job: Job, count: number): Outcome {
 }
 
 function raised(job: Job, message: string): Outcome['events'] {
-  return job.attention?.message === message ? [] : [{ type: 'attention_raised', code: 'launch_unknown', message }];
+  return attention(job, 'launch_unknown', message);
 }
 
 /** The panel gives what it made of our JSON: a checkbox as true or false, and null for what was not sent. */
