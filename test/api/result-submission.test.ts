@@ -48,3 +48,47 @@ test('a result that the node dropped and then refuses asks for attention until i
   expect(taken.settlement.state).toBe('result_queued');
   await world.until(id, ({ settlement }) => settlement.state === 'result_on_chain', { stepMs: minute });
 });
+
+/** Completed, and the transaction of its result lost with the wallet's time-out. */
+async function droppedResult(): Promise<Job> {
+  world = await openWorld();
+  const { id } = await world.order();
+  world.masumi.faults.add({ call: 'chain submit', kind: 'wallet_timeout' });
+  const job = await world.until(id, isCompleted);
+  await world.round(5 * minute);
+  for (let round = 0; round < 4 && !hasDropped(); round += 1) await world.round(minute);
+  return job;
+}
+
+const hasDropped = () => world.masumi.payments()[0]?.nextAction.errorType === 'Unknown';
+
+test('a result that the node drops is handed in again within a minute, however old its job is, each time', async () => {
+  world = await openWorld();
+  const { id } = await world.order();
+  await world.until(id, isCompleted);
+  // Of the chain nothing is heard for an hour, so that the question has grown old by then.
+  const { tick } = world.masumi;
+  world.masumi.tick = () => undefined;
+  for (let round = 0; round < 60; round += 1) await world.round(minute);
+  world.masumi.tick = tick;
+  world.masumi.faults.add({ call: 'chain submit', kind: 'wallet_timeout', times: 3 });
+  for (let drop = 0; drop < 3; drop += 1) {
+    for (let round = 0; round < 20 && !hasDropped(); round += 1) await world.round(minute / 2);
+    expect(hasDropped()).toBe(true);
+    for (let round = 0; round < 2; round += 1) await world.round(minute / 2);
+    expect(hasDropped()).toBe(false);
+  }
+});
+
+test('a result that the node dropped and that comes too late by now asks for attention at the deadline', async () => {
+  const { id, payment } = await droppedResult();
+  world.masumi.faults.add({ call: submit, kind: 'status', status: 503, times: 10_000 });
+  const deadline = payment!.submit_result_time_ms - 6 * minute;
+  await world.round(deadline - 90_000 - world.clock.now().getTime());
+  expect((await world.job(id)).attention).toBeNull();
+  for (let round = 0; round < 3; round += 1) await world.round(30_000);
+  expect((await world.job(id)).attention).toMatchObject({
+    code: 'settlement_stuck',
+    message: 'The node has dropped the result, and it is too late to hand it in again.',
+  });
+});

@@ -83,13 +83,18 @@ async function resubmit(deps: JobDeps, job: Job, payment: SeenPayment): Promise<
   }
 }
 
-/** Only a person can help: the node gave up, or it took the result too late to send it. */
+/** Only a person can help: the node gave up, or the result came too late to be sent, or was dropped too late for that. */
 function stuck(deps: JobDeps, job: Job, payment: SeenPayment): Outcome {
-  const isOurs = job.status === 'completed' && payment.onChainResultHash === null;
+  if (job.status !== 'completed' || payment.onChainResultHash !== null) return nothingNew;
+  const isTooLate = deps.clock.now() >= job.resultDeadline;
+  if (isTooLate && isWaitingForOurHash(job, payment)) {
+    const message = 'The node has dropped the result, and it is too late to hand it in again.';
+    return { events: attention(job, 'settlement_stuck', message) };
+  }
   const hasGivenUp = payment.nextAction === 'WaitingForManualAction';
-  const isTooLate = payment.nextAction === 'SubmitResultRequested' && deps.clock.now() > job.resultDeadline;
+  if (!hasGivenUp && !(isTooLate && payment.nextAction === 'SubmitResultRequested')) return nothingNew;
   const message = `The node is at ${payment.nextAction} and does not put the result on chain by itself.`;
-  return isOurs && (hasGivenUp || isTooLate) ? { events: attention(job, 'settlement_stuck', message) } : nothingNew;
+  return { events: attention(job, 'settlement_stuck', message) };
 }
 
 /** What a completed job asks attention for is its result on the way to the chain; of a failed one it is the money. */
