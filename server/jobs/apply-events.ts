@@ -14,7 +14,7 @@ export type ApplyDeps = Pick<JobDeps, 'clock' | 'log' | 'observer' | 'jobs' | 'c
 
 type ApplyOptions = {
   observed?: LaunchObservation;
-  notBefore?: Date | null;
+  notBefore?: Date;
   /** The next question is a new one, even where it is the same. */
   asksAnew?: boolean;
 };
@@ -29,7 +29,7 @@ export async function applyEvents(
   job: Job,
   events: JobEvent[],
   then: 'hold' | 'hold_if_moved' | 'release',
-  { observed = {}, notBefore = null, asksAnew = false }: ApplyOptions = {},
+  { observed = {}, notBefore, asksAnew = false }: ApplyOptions = {},
 ): Promise<Job | null> {
   const now = deps.clock.now();
   const applied: JobEvent[] = [];
@@ -46,8 +46,7 @@ export async function applyEvents(
   }
   const moves = asksAnew || hasMoved(job, after);
   if (moves) after = { ...after, askedSince: now };
-  const soonest = moves && nextStep(after) !== null ? now : nextDueAt(after, now);
-  const dueAt = soonest && notBefore && notBefore > soonest ? notBefore : soonest;
+  const dueAt = moves && nextStep(after) !== null ? now : nextDueAt(after, now, notBefore);
   const isHeld = then === 'hold' || (then === 'hold_if_moved' && moves);
   const leaseUntil = isHeld ? new Date(now.getTime() + deps.settings.leaseMs) : null;
   const next = { ...after, dueAt, leaseUntil, leaseToken: job.leaseToken + 1 };

@@ -36,15 +36,15 @@ const lateFundsWindowMs = 3_600_000;
 /**
  * When to ask again: about a second after a question is first asked, then a fifth of its age, at most 30 s; a
  * settlement is followed for hours or days, every 10 minutes at last, and every minute while the result is on its way to
- * the chain. Never later than a deadline that changes the answer.
+ * the chain. Not before whoever is asked has asked for; but never later than a deadline that changes the answer.
  */
-export function nextDueAt(job: Job, now: Date): Date | null {
+export function nextDueAt(job: Job, now: Date, notBefore = now): Date | null {
   const step = nextStep(job);
   if (step === null || hasStoppedWaitingForLateFunds(job, now)) return null;
   const ageMs = now.getTime() - job.askedSince.getTime();
   const due = now.getTime() + Math.min(Math.max(firstWaitMs, ageMs / 5), longestWaitMs(job, step, now));
   const deadlines = deadlinesOf(job).filter((deadline) => deadline > now.getTime());
-  return new Date(Math.min(due, ...deadlines));
+  return new Date(Math.min(Math.max(due, notBefore.getTime()), ...deadlines));
 }
 
 function longestWaitMs(job: Job, step: Step, now: Date): number {

@@ -38,3 +38,13 @@ test('a result that the last question finds, once the deadline has passed, is de
   await world.round(24 * 60 * minute);
   expect((await world.job(id, 'gratis')).status).toBe('completed');
 });
+
+test('an upstream that asks for patience does not carry a job past its deadline', async () => {
+  const id = await runningJob();
+  await stepTo(minute, await job(id));
+  world.kodosumi.faults.add({ call: 'GET /outputs/status', kind: 'status', status: 429, retryAfter: 300 });
+  await world.round(30_000);
+  expect(world.kodosumi.faults.list()).toEqual([]);
+  await world.round(30_000);
+  expect(await job(id)).toMatchObject({ status: 'failed', error: { code: 'result_deadline_passed' } });
+});

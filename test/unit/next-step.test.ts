@@ -100,6 +100,17 @@ test('no question is put off beyond a deadline that changes its answer', () => {
   );
 });
 
+test('whoever asked to be left alone is, but not beyond a deadline', () => {
+  const waitUntil = (job: Job, ms: number) => (nextDueAt(job, noon, later(ms))?.getTime() ?? NaN) - noon.getTime();
+  expect(waitUntil(askedFor(0), 300_000)).toBe(300_000);
+  expect(waitUntil(askedFor(150_000), 5_000)).toBe(30_000);
+  expect(waitUntil(askedFor(0, { payment: aRequestedPayment({ payBy: later(60_000) }) }), 300_000)).toBe(60_000);
+  const soon = { resultDeadline: later(70_000) };
+  expect(waitUntil(askedFor(0, { status: 'running', ...soon }), 300_000)).toBe(70_000);
+  expect(waitUntil(askedFor(0, { status: 'completed', settlement: 'result_queued', ...soon }), 300_000)).toBe(70_000);
+  expect(waitUntil(askedFor(0, { status: 'running', resultDeadline: later(-1) }), 300_000)).toBe(300_000);
+});
+
 test('a wait is never shorter than a second for want of a deadline, and never negative', () => {
   fc.assert(
     fc.property(fc.integer({ min: 0, max: 86_400_000 }), (ageMs) => {
