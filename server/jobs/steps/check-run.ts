@@ -6,6 +6,7 @@ import type { JobDeps } from '../job-deps.ts';
 import type { JobEvent } from '../job-event.ts';
 import { outputHash } from '../hashes.ts';
 import { learnt, nothingNew, type Outcome, type StepAction } from './outcome.ts';
+import { notSeenWell, seenWell } from './seen-well.ts';
 
 /** A `finished` run whose result has not come after this long has none. */
 const resultComesWithinMs = 60_000;
@@ -71,17 +72,18 @@ async function failed(deps: JobDeps, runId: string, message: string | null): Pro
 
 /**
  * Not visible is what a run is at first, while the spooler is down, and for ever once it is deleted. It is lost when it
- * was not seen for so long, at no look in between, and Kodosumi was well at each of them.
+ * was not seen for so long, at no look in between, and Kodosumi was well at each of them. While nobody looked, it may
+ * have been there.
  */
 async function notVisible(deps: JobDeps, job: Job): Promise<Outcome> {
   const now = deps.clock.now();
-  if (!(await deps.kodosumi.isWell())) return { events: [], observed: { launchWellSince: null } };
-  const missedSince = job.launchWellSince ?? now;
-  const isLost = now.getTime() - missedSince.getTime() > deps.settings.runVisibleWithinMs;
-  return isLost ? learnt({ type: 'run_lost' }) : { events: [], observed: { launchWellSince: missedSince } };
+  if (!(await deps.kodosumi.isWell())) return { events: [], observed: notSeenWell };
+  const { since, observed } = seenWell(job, now);
+  const isLost = now.getTime() - since.getTime() > deps.settings.runVisibleWithinMs;
+  return isLost ? learnt({ type: 'run_lost' }) : { events: [], observed };
 }
 
 /** The run shows, so that a search for it begins from the start when it does not any more. */
 function seen(job: Job, outcome: Outcome): Outcome {
-  return job.launchWellSince === null ? outcome : { ...outcome, observed: { launchWellSince: null } };
+  return job.launchWellSince === null ? outcome : { ...outcome, observed: notSeenWell };
 }

@@ -3,11 +3,10 @@ import type { Job, JsonObject } from '../job.ts';
 import type { JobDeps } from '../job-deps.ts';
 import { attention } from './attention.ts';
 import { learnt, nothingNew, type Outcome, type StepAction } from './outcome.ts';
+import { notSeenWell, seenWell } from './seen-well.ts';
 
 /** Kodosumi stamps a run with its own clock's second. */
 const clockSkewMs = 5_000;
-/** A longer gap between two looks at its health, and the time in between counts as not seen well. */
-const longestGapMs = 60_000;
 
 /** Did the launch whose answer was lost make a run? Only the timeline tells, and only while Kodosumi is well. */
 export const recoverLaunch: StepAction = async (deps, job) => {
@@ -54,10 +53,7 @@ async function rivalAttempts(deps: JobDeps, job: Job, kodosumiAgentId: string): 
 
 function searchedInVain(deps: JobDeps, job: Job, goesFirst: boolean): Outcome {
   const now = deps.clock.now();
-  const lastSeen = job.launchSeenWellAt;
-  const hasGap = lastSeen === null || now.getTime() - lastSeen.getTime() > longestGapMs;
-  const since = hasGap ? now : (job.launchWellSince ?? now);
-  const observed = { launchWellSince: since, launchSeenWellAt: now };
+  const { since, observed } = seenWell(job, now);
   const isSure = now.getTime() - since.getTime() >= deps.settings.launchRecoveryMs;
   if (isSure && goesFirst) return { events: [{ type: 'launch_not_sent', reason: 'no run appeared' }], observed: {} };
   return { events: raised(job, 'The answer to the launch was lost; the run is searched for.'), observed };
@@ -66,7 +62,7 @@ function searchedInVain(deps: JobDeps, job: Job, goesFirst: boolean): Outcome {
 function unwell(job: Job): Outcome {
   return {
     events: raised(job, 'The answer to the launch was lost, and Kodosumi is not well.'),
-    observed: { launchWellSince: null, launchSeenWellAt: null },
+    observed: notSeenWell,
   };
 }
 
