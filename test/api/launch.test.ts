@@ -1,5 +1,6 @@
 import type { Job } from '@masumi-kodosumi-connector/contract';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, inject, test } from 'vitest';
+import { createDatabase } from '../support/postgres.ts';
 import { openWorld, type World } from '../support/world.ts';
 
 const minute = 60_000;
@@ -112,4 +113,41 @@ test('a job that waited for so long that its work would end too late is not laun
   const failed = await world.until(id, isFailed, { stepMs: 10_000 });
   expect(failed).toMatchObject({ error: { code: 'insufficient_time' }, settlement: { state: 'funds_locked' } });
   expect(world.kodosumi.runs()).toEqual([]);
+});
+
+const attentionsRaised = async (id: number) => {
+  const em = world.service.database.em.fork();
+  const type = 'attention_raised';
+  return (await em.execute('select id from job_events where job_id = ? and type = ?', [id, type])).length;
+};
+
+test('a job whose agent is not there asks for attention after a minute, once, until it is launched', async () => {
+  const { id } = await waitingJob();
+  await pass(1);
+  expect((await world.job(id)).attention).toBeNull();
+  await pass(10);
+  const message = 'The agent cannot be launched: the agent is not listed by Kodosumi.';
+  expect((await world.job(id)).attention).toMatchObject({ code: 'upstream_refused', message });
+  expect(await attentionsRaised(id)).toBe(1);
+  world.kodosumi.setFlowsEmpty(false);
+  expect((await world.until(id, isCompleted, { stepMs: 10_000 })).attention).toBeNull();
+});
+
+test('a job whose agent is not sold any more asks for attention until it is, though its turn has not come', async () => {
+  const postgresUrl = await createDatabase(inject('adminDatabaseUrl'));
+  world = await openWorld({ env: { MAX_CONCURRENT_RUNS: '1' }, postgresUrl });
+  const order = () => world.order('asking', { data: { question: 'Which way?' } });
+  const [, second] = [await order(), await order()];
+  await world.until(second.id, isPaid, { agentKey: 'asking' });
+  const agents = JSON.stringify({
+    other: { name: 'Other', kodosumi_agent_id: 'summary:Writer', pricing: { type: 'free' } },
+  });
+  const elsewhere = await openWorld({ beside: world, env: { AGENTS_CONFIG: agents } });
+  for (let round = 0; round < 8; round += 1) await elsewhere.round(minute / 4);
+  await elsewhere.close();
+  const message = 'The agent cannot be launched: it is not configured any more.';
+  const held = await world.job(second.id, 'asking');
+  expect(held).toMatchObject({ status: 'payment_confirmed', attention: { code: 'upstream_refused', message } });
+  await pass(1);
+  expect(await world.job(second.id, 'asking')).toMatchObject({ status: 'payment_confirmed', attention: null });
 });

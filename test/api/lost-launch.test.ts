@@ -1,6 +1,7 @@
 import type { Job } from '@masumi-kodosumi-connector/contract';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, inject, test } from 'vitest';
 import { sandboxFlows, startKodosumiSimulator } from '../../server/sandbox/kodosumi/start-kodosumi-simulator.ts';
+import { createDatabase } from '../support/postgres.ts';
 import { createSteppedClock } from '../support/stepped-clock.ts';
 import { openWorld, type World } from '../support/world.ts';
 
@@ -55,4 +56,17 @@ test("a lost launch that made no run is sent again, whatever else is run at the 
   expect(await kodosumi.launch('summary:Scripted', { size: 7 }, () => true)).toMatchObject({ kind: 'launched' });
   await world.until(id, ({ status }) => status === 'completed', { stepMs: minute / 4 });
   expect(world.kodosumi.runs().map(({ flow }) => flow)).toEqual(['Scripted', 'Writer']);
+});
+
+test('a lost launch of an agent that is not sold any more says so, and is found once it is sold again', async () => {
+  world = await openWorld({ postgresUrl: await createDatabase(inject('adminDatabaseUrl')) });
+  const { id } = await lostLaunch('lost_after_effect');
+  const other = { name: 'Other', kodosumi_agent_id: 'summary:Survey', pricing: { type: 'free' } };
+  const elsewhere = await openWorld({ beside: world, env: { AGENTS_CONFIG: JSON.stringify({ other }) } });
+  await elsewhere.round();
+  await elsewhere.close();
+  const message = 'The answer to the launch was lost, and its agent is not configured any more.';
+  expect((await world.job(id)).attention).toMatchObject({ code: 'launch_unknown', message });
+  await world.until(id, ({ status }) => status === 'completed');
+  expect(world.kodosumi.runs()).toHaveLength(1);
 });

@@ -14,7 +14,10 @@ export const recoverLaunch: StepAction = async (deps, job) => {
   if (now >= job.resultDeadline) return learnt({ type: 'result_deadline_passed' });
   const agent = deps.agents.get(job.agentKey);
   const attemptedAt = job.launchAttemptedAt;
-  if (agent === undefined || attemptedAt === null) return nothingNew;
+  if (attemptedAt === null) return nothingNew;
+  if (agent === undefined) {
+    return { events: raised(job, 'The answer to the launch was lost, and its agent is not configured any more.') };
+  }
 
   // Health first: a run that was written down before Kodosumi was seen well is in the list that is read after.
   const isWell = await deps.kodosumi.isWell();
