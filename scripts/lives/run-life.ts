@@ -32,6 +32,8 @@ export async function runLife(world: LifeWorld, life: Life, random: Random, sabo
   const isChaos = () => turns < life.turnsOfChaos;
   const hasEnded = async () => (await openJobs(world, lived)).length === 0;
   let isOver = false;
+  /** Workers in the middle of a job: no time is skipped meanwhile, or their leases would end with every call. */
+  const atWork = new Set<string>();
 
   const process = (name: string): JobDeps => {
     const deps = sabotage(world.freshDeps(random));
@@ -52,13 +54,16 @@ export async function runLife(world: LifeWorld, life: Life, random: Random, sabo
       while (!isOver) {
         const now = world.clock.now();
         const claimed = await deps.jobs.claimDue(2, now, new Date(now.getTime() + deps.settings.leaseMs));
+        if (claimed.length > 0) atWork.add(name);
         for (const job of claimed) await advanceJob(deps, job);
-        if (isChaos() || claimed.length > 0 || !lived.every(isAnswered)) continue;
+        atWork.delete(name);
+        if (isChaos() || claimed.length > 0 || atWork.size > 0 || !lived.every(isAnswered)) continue;
         isOver = await hasEnded();
         nextDueAt = await world.nextDueAt();
       }
     };
     interleaver.spawn(name, body, (crashed) => {
+      atWork.delete(name);
       if (crashed && !isOver) work(slot);
     });
   };

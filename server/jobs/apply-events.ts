@@ -14,9 +14,9 @@ export type ApplyDeps = Pick<JobDeps, 'clock' | 'log' | 'observer' | 'jobs' | 'c
 
 type ApplyOptions = {
   observed?: LaunchObservation;
-  notBefore?: Date | null;
-  /** The next question is a new one, even where it is the same. */
-  asksAnew?: boolean;
+  notBefore?: Date;
+  /** The next question is due now, even where it is an old one. */
+  asksAtOnce?: boolean;
 };
 
 /**
@@ -29,7 +29,7 @@ export async function applyEvents(
   job: Job,
   events: JobEvent[],
   then: 'hold' | 'hold_if_moved' | 'release',
-  { observed = {}, notBefore = null, asksAnew = false }: ApplyOptions = {},
+  { observed = {}, notBefore, asksAtOnce = false }: ApplyOptions = {},
 ): Promise<Job | null> {
   const now = deps.clock.now();
   const applied: JobEvent[] = [];
@@ -44,10 +44,10 @@ export async function applyEvents(
       applied.push(event);
     }
   }
-  const moves = asksAnew || hasMoved(job, after);
+  const moves = hasMoved(job, after);
   if (moves) after = { ...after, askedSince: now };
-  const soonest = moves && nextStep(after) !== null ? now : nextDueAt(after, now);
-  const dueAt = soonest && notBefore && notBefore > soonest ? notBefore : soonest;
+  const isDueNow = (moves || asksAtOnce) && nextStep(after) !== null;
+  const dueAt = isDueNow ? now : nextDueAt(after, now, notBefore);
   const isHeld = then === 'hold' || (then === 'hold_if_moved' && moves);
   const leaseUntil = isHeld ? new Date(now.getTime() + deps.settings.leaseMs) : null;
   const next = { ...after, dueAt, leaseUntil, leaseToken: job.leaseToken + 1 };

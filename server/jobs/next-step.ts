@@ -28,27 +28,42 @@ export function nextStep(job: Job): Step | null {
 const firstWaitMs = 1_000;
 const maxWaitMs = 30_000;
 const maxSettlementWaitMs = 600_000;
+/** Of a result that the node may still drop: it has to be noticed in time to hand it in again. */
+const maxResultWaitMs = 60_000;
 /** Money that never came may still come, as long as the node may be behind the chain. */
 const lateFundsWindowMs = 3_600_000;
 
 /**
  * When to ask again: about a second after a question is first asked, then a fifth of its age, at most 30 s; a
- * settlement is followed for hours or days, at most every 10 minutes. Never later than a deadline that changes the answer.
+ * settlement is followed for hours or days, every 10 minutes at last, and every minute while the result is on its way to
+ * the chain. Not before whoever is asked has asked for; but never later than a deadline that changes the answer.
  */
-export function nextDueAt(job: Job, now: Date): Date | null {
+export function nextDueAt(job: Job, now: Date, notBefore = now): Date | null {
   const step = nextStep(job);
   if (step === null || hasStoppedWaitingForLateFunds(job, now)) return null;
   const ageMs = now.getTime() - job.askedSince.getTime();
-  const longestMs = step === 'check_settlement' ? maxSettlementWaitMs : maxWaitMs;
-  const due = now.getTime() + Math.min(Math.max(firstWaitMs, ageMs / 5), longestMs);
+  const due = now.getTime() + Math.min(Math.max(firstWaitMs, ageMs / 5), longestWaitMs(job, step, now));
   const deadlines = deadlinesOf(job).filter((deadline) => deadline > now.getTime());
-  return new Date(Math.min(due, ...deadlines));
+  return new Date(Math.min(Math.max(due, notBefore.getTime()), ...deadlines));
+}
+
+function longestWaitMs(job: Job, step: Step, now: Date): number {
+  if (step !== 'check_settlement') return maxWaitMs;
+  return hasResultUnderWay(job) && now < job.resultDeadline ? maxResultWaitMs : maxSettlementWaitMs;
+}
+
+function hasResultUnderWay({ status, settlement }: Job): boolean {
+  const isBeforeChain =
+    settlement === 'funds_locked' || settlement === 'result_queued' || settlement === 'refund_requested';
+  return status === 'completed' && isBeforeChain;
 }
 
 function deadlinesOf(job: Job): number[] {
   const isOpen = job.status !== 'completed' && job.status !== 'failed';
   const payBy = job.status === 'pending_payment' ? (job.payment?.payBy ?? null) : null;
-  return [payBy, isOpen ? job.resultDeadline : null].flatMap((instant) => (instant ? [instant.getTime()] : []));
+  return [payBy, isOpen || hasResultUnderWay(job) ? job.resultDeadline : null].flatMap((instant) =>
+    instant ? [instant.getTime()] : [],
+  );
 }
 
 function hasStoppedWaitingForLateFunds(job: Job, now: Date): boolean {

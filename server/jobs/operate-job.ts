@@ -28,7 +28,7 @@ export async function operateJob(
     await deps.jobs.release(job);
     return { kind: 'refused', reason: decision.reason };
   }
-  const after = await applyEvents(deps, job, [decision.event], 'release', { asksAnew: true });
+  const after = await applyEvents(deps, job, [decision.event], 'release', { asksAtOnce: true });
   return after === null ? heldOrUnknown(deps, id) : { kind: 'done', job: after };
 }
 

@@ -25,7 +25,10 @@ export type RunAnswer =
   /** `message` is what the agent meant for its user; null for any other exception. */
   | { kind: 'failed'; message: string | null };
 
-export type ListedRun = { runId: string; summary: string | null; inputs: JsonObject | null };
+/** `unknown` where the panel does not tell: a flow may name its runs as it likes. */
+export type FlowOfRun = 'this_flow' | 'another_flow' | 'unknown';
+
+export type ListedRun = { runId: string; flow: FlowOfRun; inputs: JsonObject | null };
 
 /** Runs agents. Every method throws `NoAnswer` when it got none; `launch` never does, it answers `unknown`. */
 export interface Kodosumi {
@@ -37,7 +40,7 @@ export interface Kodosumi {
   explainFailure(runId: string): Promise<string | null>;
   /** Makes the panel notice that a run's process is gone; polling alone never does. */
   probeRun(runId: string): Promise<void>;
-  /** The agent's own runs launched in the span, both ends included, newest first. */
+  /** Every run launched in the span, both ends included, newest first; `flow` says whether it is the agent's. */
   listRuns(agentId: string, from: Date, to: Date): Promise<ListedRun[]>;
   /** Whether panel, Ray and spooler are well: only then does a launched run show. */
   isWell(): Promise<boolean>;

@@ -15,8 +15,12 @@ export type PaymentRequestAnswer =
 
 export type ResolveAnswer = { kind: 'found'; payment: SeenPayment } | { kind: 'not_found' };
 
-/** `unclear` is the node's 404 or 409: the payment itself tells what became of the hash. */
-export type SubmitAnswer = { kind: 'accepted' } | { kind: 'unclear'; reason: string };
+export type SubmitAnswer =
+  | { kind: 'accepted' }
+  /** The node's 404 or 409: the payment itself tells what became of the hash. */
+  | { kind: 'unclear' }
+  /** Its other refusals, with one line of reason: somebody has to look at what we are to the node. */
+  | { kind: 'refused'; reason: string };
 
 export type PriceAnswer =
   { kind: 'fixed'; amounts: Amount[] } | { kind: 'other'; pricingType: string } | { kind: 'unknown_agent' };

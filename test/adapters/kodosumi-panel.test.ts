@@ -110,21 +110,25 @@ test('a process that died is noticed by a probe and by nothing else', async () =
   expect(await panel.getRun(runId)).toMatchObject({ kind: 'failed' });
 });
 
-test('the list of runs has those of the agent within the span, newest first, both ends included', async () => {
+test('the list of runs has those within the span, newest first, both ends included, and tells whose they are', async () => {
   const at = clock.now();
   const early = await launched({ size: 1 });
   clock.step(10_000);
-  await panel.launch('summary:Writer', { prompt: 'x' }, () => true);
+  const other = await panel.launch('summary:Writer', { prompt: 'x' }, () => true);
   const late = await launched({ size: 2 });
   clock.step(10_000);
-  const span = (from: number, to: number) =>
-    panel.listRuns('summary:Scripted', new Date(at.getTime() + from), new Date(at.getTime() + to));
+  const span = (from: number, to: number, agentId = 'summary:Scripted') =>
+    panel.listRuns(agentId, new Date(at.getTime() + from), new Date(at.getTime() + to));
   const ids = async (from: number, to: number) => (await span(from, to)).map(({ runId }) => runId);
-  expect(await ids(0, 20_000)).toEqual([late, early]);
+  const otherId = other.kind === 'launched' ? other.runId : '';
+  expect(await ids(0, 20_000)).toEqual([late, otherId, early]);
   expect(await ids(0, 0)).toEqual([early]);
-  expect(await ids(10_000, 10_000)).toEqual([late]);
+  expect(await ids(10_000, 10_000)).toEqual([late, otherId]);
   expect(await ids(1_000, 8_000)).toEqual([]);
   expect((await span(0, 0))[0]?.inputs).toMatchObject({ size: 1 });
+  const flows = async (agentId?: string) => (await span(0, 20_000, agentId)).map(({ flow }) => flow);
+  expect(await flows()).toEqual(['this_flow', 'another_flow', 'this_flow']);
+  expect(await flows('summary:Nobody')).toEqual(['unknown', 'unknown', 'unknown']);
 });
 
 test('a span with more runs than a page has is read to its beginning', async () => {

@@ -159,6 +159,29 @@ test('a hash is accepted once the funds are locked, and unclear before and after
   expect(seen).toMatchObject({ payment: { queuedResultHash: '12'.repeat(32), onChainState: 'FundsLocked' } });
 });
 
+test.each([
+  [404, 'unclear'],
+  [409, 'unclear'],
+  [400, 'refused'],
+  [403, 'refused'],
+] as const)('a hash that is answered %i is %s', async (status, kind) => {
+  simulator.faults.add({ call: 'POST /payment/submit-result', kind: 'status', status });
+  const answer = await node.submitResult('ab'.repeat(500), '12'.repeat(32));
+  expect(answer.kind).toBe(kind);
+});
+
+test("the node's reason for a refusal is one line of plain text, and no longer than it has to be", async () => {
+  const message = `not\0 yours:\n  <b>\ud800</b> ${'x'.repeat(5_000)}`;
+  const server = await startScriptedServer((_request, response) => {
+    sendJson(response, 403, { status: 'error', error: { message } });
+  });
+  const answer = await at(server.url, 'k').submitResult('ab'.repeat(500), '12'.repeat(32));
+  await server.close();
+  if (answer.kind !== 'refused') throw new Error(answer.kind);
+  expect(answer.reason).toMatch(/^not yours: <b>\ufffd<\/b> x+$/);
+  expect(answer.reason).toHaveLength(300);
+});
+
 test('each change is told once, of both contracts, also those of one instant', async () => {
   let cursor: ChangeCursor = { at: later(-1_000, clock.now()).toISOString(), paymentId: null };
   const changes = async () => {

@@ -133,6 +133,19 @@ test('a run that is invisible for a quarter of an hour while Kodosumi is well is
   expect(failed.error?.code).toBe('run_lost');
 });
 
+test('a run is not lost for what may have happened while nobody looked', async () => {
+  world = await openWorld();
+  const { id } = await scripted({});
+  world.kodosumi.faults.add({ call: 'GET /outputs/status', kind: 'status', status: 404, times: 10_000 });
+  await world.until(id, ({ status }) => status === 'running', { agentKey: 'scripted' });
+  await world.round(minute);
+  // The service is down for an hour.
+  await world.round(60 * minute);
+  expect((await world.job(id, 'scripted')).status).toBe('running');
+  world.kodosumi.faults.clear();
+  await world.until(id, ({ status }) => status === 'completed', { agentKey: 'scripted', stepMs: minute });
+});
+
 test('a job that the database does not take never stops the others', async () => {
   world = await openWorld();
   const bad = await world.order();

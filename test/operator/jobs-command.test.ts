@@ -43,6 +43,18 @@ test('a lost launch is sent again only once the operator says that he looked, an
   expect((await type('relaunch', String(id), '--i-checked')).out).toContain('left as it is');
 });
 
+test('a launch that is sent again for the operator is so after another look at the funds', async () => {
+  const id = await lostLaunch('reset');
+  const runs = world.kodosumi.runs().length;
+  const payment = world.masumi.payments().at(-1)!;
+  Object.assign(payment, { onChainState: 'RefundRequested' });
+  world.clock.step(60_000);
+  expect((await type('relaunch', String(id), '--i-checked')).code).toBe(0);
+  const failed = await world.until(id, (job) => job.status === 'failed', { rounds: 3 });
+  expect(failed.error?.code).toBe('refund_requested');
+  expect(world.kodosumi.runs()).toHaveLength(runs);
+});
+
 test('a run that the operator found is adopted, and nothing is launched', async () => {
   world.kodosumi.setSpoolerDown(true);
   const id = await lostLaunch('lost_after_effect');

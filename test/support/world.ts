@@ -54,6 +54,7 @@ export type WorldOptions = {
   postgresUrl?: string;
   clock?: SteppedClock;
   masumi?: MasumiSimulator;
+  kodosumi?: KodosumiSimulator;
 };
 
 /** A fresh database, both simulators, a buyer and the service, on a clock that only the test moves. */
@@ -61,7 +62,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
   const { beside } = options;
   const clock = options.clock ?? beside?.clock ?? createSteppedClock();
   const masumi = options.masumi ?? beside?.masumi ?? (await startMasumiSimulator({ clock }));
-  const kodosumi = beside?.kodosumi ?? (await startKodosumiSimulator({ clock, fast: true }));
+  const kodosumi = options.kodosumi ?? beside?.kodosumi ?? (await startKodosumiSimulator({ clock, fast: true }));
   const buyer = beside?.buyer ?? startBuyer({ node: masumi, clock });
   const config = await testConfig(options, masumi, kodosumi);
   const logged: string[] = [];

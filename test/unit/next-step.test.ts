@@ -68,6 +68,24 @@ test.each([
   expect(waitOf(askedFor(ageMs, { status: 'completed', settlement: 'result_on_chain' }))).toBe(waitMs);
 });
 
+const minute = 60_000;
+const day = 1_440 * minute;
+test.each([
+  ['completed', 'funds_locked', day, minute],
+  ['completed', 'result_queued', day, minute],
+  ['completed', 'refund_requested', day, minute],
+  ['completed', 'result_queued', 5_000, 5_000],
+  ['completed', 'result_queued', -1, 10 * minute],
+  ['completed', 'result_on_chain', 5_000, 10 * minute],
+  ['completed', 'disputed', 5_000, 10 * minute],
+  ['failed', 'funds_locked', 5_000, 10 * minute],
+] as const)(
+  'a %s job at %s, with %i ms to its deadline, is looked at again after %i ms',
+  (status, settlement, aheadMs, waitMs) => {
+    expect(waitOf(askedFor(day, { status, settlement, resultDeadline: later(aheadMs) }))).toBe(waitMs);
+  },
+);
+
 test('no question is put off beyond a deadline that changes its answer', () => {
   const ages = fc.integer({ min: 0, max: 40 * 86_400_000 });
   const aheads = fc.integer({ min: 1, max: 200_000 });
@@ -80,6 +98,17 @@ test('no question is put off beyond a deadline that changes its answer', () => {
       expect(waitOf(running)).toBeLessThanOrEqual(resultInMs);
     }),
   );
+});
+
+test('whoever asked to be left alone is, but not beyond a deadline', () => {
+  const waitUntil = (job: Job, ms: number) => (nextDueAt(job, noon, later(ms))?.getTime() ?? NaN) - noon.getTime();
+  expect(waitUntil(askedFor(0), 300_000)).toBe(300_000);
+  expect(waitUntil(askedFor(150_000), 5_000)).toBe(30_000);
+  expect(waitUntil(askedFor(0, { payment: aRequestedPayment({ payBy: later(60_000) }) }), 300_000)).toBe(60_000);
+  const soon = { resultDeadline: later(70_000) };
+  expect(waitUntil(askedFor(0, { status: 'running', ...soon }), 300_000)).toBe(70_000);
+  expect(waitUntil(askedFor(0, { status: 'completed', settlement: 'result_queued', ...soon }), 300_000)).toBe(70_000);
+  expect(waitUntil(askedFor(0, { status: 'running', resultDeadline: later(-1) }), 300_000)).toBe(300_000);
 });
 
 test('a wait is never shorter than a second for want of a deadline, and never negative', () => {

@@ -3,7 +3,7 @@ import { NoAnswer } from '../../ports/no-answer.ts';
 import type { KodosumiSession } from './kodosumi-session.ts';
 import { FlowPage, type Flow } from './kodosumi-wire.ts';
 
-export type FlowAnswer = { kind: 'found'; flow: Flow } | { kind: 'unavailable'; reason: string };
+export type FlowAnswer = { kind: 'found'; flow: Flow; others: Flow[] } | { kind: 'unavailable'; reason: string };
 
 const keptMs = 30_000;
 /** A flow that is not in the list is looked for again after this, not at every question. */
@@ -42,10 +42,11 @@ export function createFlowCatalogue(session: KodosumiSession, clock: Clock): (ag
       });
       await reading;
     }
-    const [flow, ...others] = known();
+    const [flow, ...namesakes] = known();
     if (flow === undefined) return { kind: 'unavailable', reason: 'the agent is not listed by Kodosumi' };
-    if (others.length > 0) return { kind: 'unavailable', reason: 'more than one flow of Kodosumi has this agent id' };
-    return { kind: 'found', flow };
+    if (namesakes.length > 0)
+      return { kind: 'unavailable', reason: 'more than one flow of Kodosumi has this agent id' };
+    return { kind: 'found', flow, others: flows.filter((other) => other !== flow) };
   };
 }
 

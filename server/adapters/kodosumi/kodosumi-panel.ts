@@ -1,23 +1,21 @@
 import type { InputForm } from '../../jobs/input-form.ts';
 import { callTimeoutMs } from '../../jobs/time-box.ts';
 import type { Clock } from '../../ports/clock.ts';
-import type { FormAnswer, Kodosumi, KodosumiCredentials, ListedRun } from '../../ports/kodosumi.ts';
+import type { FormAnswer, Kodosumi, KodosumiCredentials } from '../../ports/kodosumi.ts';
 import { NoAnswer } from '../../ports/no-answer.ts';
 import type { CallObserver } from '../../ports/observer.ts';
-import { createUpstreamHttp, type UpstreamAnswer } from '../upstream-http/upstream-http.ts';
+import { createUpstreamHttp } from '../upstream-http/upstream-http.ts';
 import { createFlowCatalogue } from './flow-catalogue.ts';
-import { createKodosumiSession, isPanelError } from './kodosumi-session.ts';
-import { FormPage, PanelHealth, RunDetails, Timeline } from './kodosumi-wire.ts';
+import { flowOfRun } from './flow-of-run.ts';
+import { createKodosumiSession, isPanelError, unanswered } from './kodosumi-session.ts';
+import { FormPage, PanelHealth, RunDetails } from './kodosumi-wire.ts';
 import { readLaunch, readLaunchFailure } from './launch-run.ts';
 import { plainText } from './plain-text.ts';
 import { readForm } from './read-form.ts';
 import { readRun } from './read-run.ts';
-
-type Query = Record<string, string | number>;
+import { readTimeline } from './timeline.ts';
 
 const formKeptMs = 10_000;
-const pageSize = 100;
-const mostPages = 20;
 const longestDetail = 1_000;
 
 /** The Kodosumi panel, as its source and its answers show it. */
@@ -32,8 +30,7 @@ export function createKodosumiPanel(
   const session = createKodosumiSession(http, credentials, clock);
   const findFlow = createFlowCatalogue(session, clock);
   const forms = new Map<string, { form: InputForm; readAt: number }>();
-  const get = (path: string, { call = `GET ${path}`, query }: { call?: string; query?: Query } = {}) =>
-    session.exchange({ method: 'GET', path, call, ...(query && { query }) });
+  const get = (path: string, { call = `GET ${path}` } = {}) => session.exchange({ method: 'GET', path, call });
 
   return {
     async getForm(agentId): Promise<FormAnswer> {
@@ -99,28 +96,13 @@ export function createKodosumiPanel(
     },
 
     async listRuns(agentId, from, to) {
-      const found = await findFlow(agentId);
-      const summary = found.kind === 'found' ? (found.flow.summary ?? null) : null;
-      const runs: ListedRun[] = [];
-      let bound = runIdBound(to, 1);
-      for (let page = 0; page < mostPages; page += 1) {
-        const answer = await get('/timeline/list', { query: { pp: pageSize, offset: bound } });
-        const timeline = Timeline.safeParse(answer.json);
-        if (answer.status !== 200 || !timeline.success) throw unanswered('the timeline', answer);
-        const { items } = timeline.data;
-        runs.push(
-          ...items.map(({ fid, summary, inputs }) => ({
-            runId: fid,
-            summary: summary ?? null,
-            inputs: inputs?.dict ?? null,
-          })),
-        );
-        const last = items.at(-1);
-        if (last === undefined || items.length < pageSize || last.fid < runIdBound(from, 0)) break;
-        bound = last.fid;
-      }
-      const isOfThisAgent = (run: ListedRun) => summary === null || run.summary === null || run.summary === summary;
-      return runs.filter((run) => run.runId >= runIdBound(from, 0) && isOfThisAgent(run));
+      const ours = await findFlow(agentId);
+      const runs = await readTimeline(session, from, to);
+      return runs.map(({ fid, summary, inputs }) => ({
+        runId: fid,
+        flow: flowOfRun(summary ?? null, ours),
+        inputs: inputs?.dict ?? null,
+      }));
     },
 
     async isWell() {
@@ -130,16 +112,4 @@ export function createKodosumiPanel(
       return health.data.spooler_status.error === undefined && health.data.ray_status.some((node) => node.Alive);
     },
   };
-}
-
-/** Run ids begin with the launch second in hex, so a second is a bound in their order. */
-function runIdBound(at: Date, plusSeconds: number): string {
-  const seconds = Math.floor(at.getTime() / 1_000) + plusSeconds;
-  return seconds.toString(16).padStart(8, '0').padEnd(24, '0');
-}
-
-function unanswered(what: string, answer: UpstreamAnswer): NoAnswer {
-  return new NoAnswer('kodosumi', `the question for ${what} was answered ${answer.status}`, {
-    retryAfterMs: answer.retryAfterMs,
-  });
 }

@@ -88,3 +88,9 @@ function renewalOf(token: string, now: number): number {
     return now + hourMs;
   }
 }
+
+export function unanswered(what: string, answer: UpstreamAnswer): NoAnswer {
+  return new NoAnswer('kodosumi', `the question for ${what} was answered ${answer.status}`, {
+    retryAfterMs: answer.retryAfterMs,
+  });
+}

@@ -46,6 +46,7 @@ export const Timeline = z.object({
     }),
   ),
 });
+export type TimelineRun = z.output<typeof Timeline>['items'][number];
 
 export const PanelHealth = z.object({
   ray_status: z.array(z.object({ Alive: z.boolean() })),

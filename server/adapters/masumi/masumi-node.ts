@@ -13,6 +13,7 @@ import {
   WirePayment,
   type ListedPayment,
 } from './masumi-wire.ts';
+import { refusalReason } from './refusal-reason.ts';
 import { registeredPrice } from './registered-price.ts';
 import { seenPayment } from './seen-payment.ts';
 
@@ -81,7 +82,9 @@ export function createMasumiNode(options: MasumiNodeOptions, clock: Clock, obser
     async submitResult(blockchainIdentifier, submitResultHash) {
       const json = { network, blockchainIdentifier, submitResultHash };
       const answer = await ask(PaymentEnvelope, { method: 'POST', path: '/payment/submit-result', json });
-      return answer.kind === 'success' ? { kind: 'accepted' } : { kind: 'unclear', reason: answer.message };
+      if (answer.kind === 'success') return { kind: 'accepted' };
+      const isUnclear = answer.status === 404 || answer.status === 409;
+      return isUnclear ? { kind: 'unclear' } : { kind: 'refused', reason: refusalReason(answer.message) };
     },
 
     async registeredPrice(agentIdentifier, sourceIndex = null) {

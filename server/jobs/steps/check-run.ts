@@ -1,9 +1,12 @@
+import type { RunAnswer } from '../../ports/kodosumi.ts';
+import { NoAnswer } from '../../ports/no-answer.ts';
 import { freezeResult } from '../freeze-result.ts';
 import type { Job } from '../job.ts';
 import type { JobDeps } from '../job-deps.ts';
 import type { JobEvent } from '../job-event.ts';
 import { outputHash } from '../hashes.ts';
 import { learnt, nothingNew, type Outcome, type StepAction } from './outcome.ts';
+import { notSeenWell, seenWell } from './seen-well.ts';
 
 /** A `finished` run whose result has not come after this long has none. */
 const resultComesWithinMs = 60_000;
@@ -12,7 +15,8 @@ const probeAfterMs = 60_000;
 /** How is the run? */
 export const checkRun: StepAction = async (deps, job) => {
   if (job.runId === null) return nothingNew;
-  const run = await deps.kodosumi.getRun(job.runId);
+  const run = await askForRun(deps, job, job.runId);
+  if (run === null) return learnt({ type: 'result_deadline_passed' });
   if (run.kind === 'finished' && run.final !== null) return finished(deps, job, run.final, run.at);
   if (run.kind === 'failed') return failed(deps, job.runId, run.message);
   const now = deps.clock.now();
@@ -33,6 +37,17 @@ export const checkRun: StepAction = async (deps, job) => {
       return seen(job, nothingNew);
   }
 };
+
+/** Null when the last question, once the deadline has passed, got no answer: waiting for one would have no end. */
+async function askForRun(deps: JobDeps, job: Job, runId: string): Promise<RunAnswer | null> {
+  const isLastQuestion = deps.clock.now() >= job.resultDeadline;
+  try {
+    return await deps.kodosumi.getRun(runId);
+  } catch (error) {
+    if (isLastQuestion && error instanceof NoAnswer) return null;
+    throw error;
+  }
+}
 
 function finished(deps: JobDeps, job: Job, final: string, at: Date): Outcome {
   const { maxResultBytes, outputHashForm } = deps.settings;
@@ -57,17 +72,18 @@ async function failed(deps: JobDeps, runId: string, message: string | null): Pro
 
 /**
  * Not visible is what a run is at first, while the spooler is down, and for ever once it is deleted. It is lost when it
- * was not seen for so long, at no look in between, and Kodosumi was well at each of them.
+ * was not seen for so long, at no look in between, and Kodosumi was well at each of them. While nobody looked, it may
+ * have been there.
  */
 async function notVisible(deps: JobDeps, job: Job): Promise<Outcome> {
   const now = deps.clock.now();
-  if (!(await deps.kodosumi.isWell())) return { events: [], observed: { launchWellSince: null } };
-  const missedSince = job.launchWellSince ?? now;
-  const isLost = now.getTime() - missedSince.getTime() > deps.settings.runVisibleWithinMs;
-  return isLost ? learnt({ type: 'run_lost' }) : { events: [], observed: { launchWellSince: missedSince } };
+  if (!(await deps.kodosumi.isWell())) return { events: [], observed: notSeenWell };
+  const { since, observed } = seenWell(job, now);
+  const isLost = now.getTime() - since.getTime() > deps.settings.runVisibleWithinMs;
+  return isLost ? learnt({ type: 'run_lost' }) : { events: [], observed };
 }
 
 /** The run shows, so that a search for it begins from the start when it does not any more. */
 function seen(job: Job, outcome: Outcome): Outcome {
-  return job.launchWellSince === null ? outcome : { ...outcome, observed: { launchWellSince: null } };
+  return job.launchWellSince === null ? outcome : { ...outcome, observed: notSeenWell };
 }

@@ -3,6 +3,7 @@ import type { JobDeps } from '../job-deps.ts';
 import type { JobEvent, JobEventType } from '../job-event.ts';
 import type { SeenPayment } from '../payment.ts';
 import { settlements } from '../settlements.ts';
+import { attention, resultRefused } from './attention.ts';
 import { learnt, nothingNew, type Outcome, type StepAction } from './outcome.ts';
 
 /** What became of the money of a job that has ended. */
@@ -70,20 +71,33 @@ function isWaitingForOurHash(job: Job, payment: SeenPayment): boolean {
 async function resubmit(deps: JobDeps, job: Job, payment: SeenPayment): Promise<Outcome> {
   if (job.outputHash === null || deps.clock.now() >= job.resultDeadline) return stuck(deps, job, payment);
   const answer = await deps.masumi.submitResult(payment.blockchainIdentifier, job.outputHash);
-  const reason = payment.nextActionNote ?? 'the node waits for a result';
-  return answer.kind === 'accepted' ? learnt({ type: 'result_resubmitted', reason }) : nothingNew;
+  switch (answer.kind) {
+    case 'accepted': {
+      const reason = payment.nextActionNote ?? 'the node waits for a result';
+      return learnt({ type: 'result_resubmitted', reason }, ...cleared(job));
+    }
+    case 'refused':
+      return { events: resultRefused(job, answer.reason) };
+    case 'unclear':
+      return nothingNew;
+  }
 }
 
-/** Only a person can help: the node gave up, or it took the result too late to send it. */
+/** Only a person can help: the node gave up, or the result came too late to be sent, or was dropped too late for that. */
 function stuck(deps: JobDeps, job: Job, payment: SeenPayment): Outcome {
-  const isOurs = job.status === 'completed' && payment.onChainResultHash === null;
+  if (job.status !== 'completed' || payment.onChainResultHash !== null) return nothingNew;
+  const isTooLate = deps.clock.now() >= job.resultDeadline;
+  if (isTooLate && isWaitingForOurHash(job, payment)) {
+    const message = 'The node has dropped the result, and it is too late to hand it in again.';
+    return { events: attention(job, 'settlement_stuck', message) };
+  }
   const hasGivenUp = payment.nextAction === 'WaitingForManualAction';
-  const isTooLate = payment.nextAction === 'SubmitResultRequested' && deps.clock.now() > job.resultDeadline;
+  if (!hasGivenUp && !(isTooLate && payment.nextAction === 'SubmitResultRequested')) return nothingNew;
   const message = `The node is at ${payment.nextAction} and does not put the result on chain by itself.`;
-  if (!isOurs || !(hasGivenUp || isTooLate) || job.attention?.message === message) return nothingNew;
-  return learnt({ type: 'attention_raised', code: 'settlement_stuck', message });
+  return { events: attention(job, 'settlement_stuck', message) };
 }
 
+/** What a completed job asks attention for is its result on the way to the chain; of a failed one it is the money. */
 function cleared(job: Job): JobEvent[] {
-  return job.attention?.code === 'settlement_stuck' ? [{ type: 'attention_cleared' }] : [];
+  return job.status === 'completed' && job.attention !== null ? [{ type: 'attention_cleared' }] : [];
 }

@@ -2,19 +2,64 @@ import type { Job } from '../job.ts';
 import type { JobDeps } from '../job-deps.ts';
 import { areTooManyAttempted, isItsTurn } from '../run-places.ts';
 import { sendWithinMs } from '../time-box.ts';
+import { hasTimeToWork } from '../time-limits.ts';
+import { attention } from './attention.ts';
+import { lookAtFunds, refundEvents } from './look-at-funds.ts';
 import { learnt, nothingNew, type Outcome, type StepAction } from './outcome.ts';
+
+/** Funds that were seen locked no longer ago than this are launched for without another question. */
+const fundsStayFreshMs = 10_000;
+/** For so long an agent may be away, as it is while it is deployed anew, before somebody has to look. */
+const agentMayBeAwayMs = 60_000;
 
 /** First half of a launch: the attempt is committed, so that whoever comes after knows that a run may exist. */
 export const attemptLaunch: StepAction = async (deps, job) => {
-  if (deps.clock.now() >= job.resultDeadline) return learnt({ type: 'result_deadline_passed' });
+  const now = deps.clock.now();
+  if (now >= job.resultDeadline) return learnt({ type: 'result_deadline_passed' });
   const agent = deps.agents.get(job.agentKey);
-  if (agent === undefined) return nothingNew;
-  if (!(await isItsTurn(deps, job))) return nothingNew;
+  if (agent === undefined) return unlaunchable(deps, job, 'it is not configured any more');
+  if (job.payment !== null && !hasTimeToWork(agent, job.payment.submitResultBy, now)) {
+    return learnt({ type: 'insufficient_time' });
+  }
+  if (!(await isItsTurn(deps, job))) return waitingForItsTurn(job);
   // Asked before the attempt is committed, so that an agent that cannot be reached costs no search for a lost run.
   const form = await deps.kodosumi.getForm(agent.kodosumiAgentId);
-  if (form.kind === 'unavailable') return nothingNew;
-  return { events: [{ type: 'launch_attempted' }], sendsLaunch: true };
+  if (form.kind === 'unavailable') return unlaunchable(deps, job, form.reason);
+  const obstacle = await fundsObstacle(deps, job);
+  return obstacle ?? { events: [{ type: 'launch_attempted' }], sendsLaunch: true };
 };
+
+function unlaunchable(deps: JobDeps, job: Job, reason: string): Outcome {
+  const hasWaitedMs = deps.clock.now().getTime() - job.askedSince.getTime();
+  if (hasWaitedMs <= agentMayBeAwayMs) return nothingNew;
+  return { events: attention(job, 'upstream_refused', `The agent cannot be launched: ${reason}.`) };
+}
+
+/** Where it could not be launched before, there is nothing to look at any more until its turn has come. */
+function waitingForItsTurn(job: Job): Outcome {
+  return job.attention?.code === 'upstream_refused' ? learnt({ type: 'attention_cleared' }) : nothingNew;
+}
+
+/** What forbids to launch a job that has waited since its funds were seen; null when nothing does. */
+async function fundsObstacle(deps: JobDeps, job: Job): Promise<Outcome | null> {
+  if (job.payment === null || job.paymentRequest === null) return null;
+  if (deps.clock.now().getTime() - job.askedSince.getTime() <= fundsStayFreshMs) return null;
+  const funds = await lookAtFunds(deps, job, job.payment, job.paymentRequest);
+  switch (funds.kind) {
+    case 'locked':
+      return null;
+    case 'refund_requested':
+      return { events: refundEvents(funds.isRefunded) };
+    case 'none':
+    case 'invalid':
+    case 'expired': {
+      const message = 'The funds that were seen locked do not show at the payment node any more.';
+      return { events: attention(job, 'funds_unexpected', message) };
+    }
+    case 'unclear':
+      return { events: attention(job, funds.code, funds.message) };
+  }
+}
 
 /** Second half: one request, sent by the worker that committed the attempt. */
 export async function sendLaunch(deps: JobDeps, job: Job): Promise<Outcome> {

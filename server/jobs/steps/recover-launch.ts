@@ -1,12 +1,12 @@
 import type { OpenAttempt } from '../../ports/job-store.ts';
 import type { Job, JsonObject } from '../job.ts';
 import type { JobDeps } from '../job-deps.ts';
+import { attention } from './attention.ts';
 import { learnt, nothingNew, type Outcome, type StepAction } from './outcome.ts';
+import { notSeenWell, seenWell } from './seen-well.ts';
 
 /** Kodosumi stamps a run with its own clock's second. */
 const clockSkewMs = 5_000;
-/** A longer gap between two looks at its health, and the time in between counts as not seen well. */
-const longestGapMs = 60_000;
 
 /** Did the launch whose answer was lost make a run? Only the timeline tells, and only while Kodosumi is well. */
 export const recoverLaunch: StepAction = async (deps, job) => {
@@ -14,7 +14,10 @@ export const recoverLaunch: StepAction = async (deps, job) => {
   if (now >= job.resultDeadline) return learnt({ type: 'result_deadline_passed' });
   const agent = deps.agents.get(job.agentKey);
   const attemptedAt = job.launchAttemptedAt;
-  if (agent === undefined || attemptedAt === null) return nothingNew;
+  if (attemptedAt === null) return nothingNew;
+  if (agent === undefined) {
+    return { events: raised(job, 'The answer to the launch was lost, and its agent is not configured any more.') };
+  }
 
   // Health first: a run that was written down before Kodosumi was seen well is in the list that is read after.
   const isWell = await deps.kodosumi.isWell();
@@ -23,7 +26,8 @@ export const recoverLaunch: StepAction = async (deps, job) => {
   const runs = await deps.kodosumi.listRuns(agent.kodosumiAgentId, from, to);
   const owned = new Set(await deps.jobs.ownedRuns(runs.map((run) => run.runId)));
   const strangers = runs.filter((run) => !owned.has(run.runId));
-  const matches = strangers.filter((run) => hasInputs(run.inputs, job.agentInputs));
+  const matches = strangers.filter((run) => run.flow === 'this_flow' && hasInputs(run.inputs, job.agentInputs));
+  const suspects = strangers.filter((run) => run.flow !== 'another_flow' || hasInputs(run.inputs, job.agentInputs));
   const rivals = await rivalAttempts(deps, job, agent.kodosumiAgentId);
   // Its sender has no longer than a lease to send it and to be answered.
   const someMayStillBeAnswered = rivals.some(
@@ -35,7 +39,7 @@ export const recoverLaunch: StepAction = async (deps, job) => {
     // Runs with the same inputs are interchangeable among the launches that were lost with these inputs.
     return learnt({ type: 'run_launched', runId: match.runId, learnedFrom: 'timeline' });
   }
-  if (strangers.length > 0) return held(job, strangers.length);
+  if (suspects.length > 0) return held(job, suspects.length);
   if (!isWell) return unwell(job);
   const goesFirst = !someMayStillBeAnswered && rivals.every((rival) => rival.jobId > job.id);
   return searchedInVain(deps, job, goesFirst);
@@ -52,10 +56,7 @@ async function rivalAttempts(deps: JobDeps, job: Job, kodosumiAgentId: string): 
 
 function searchedInVain(deps: JobDeps, job: Job, goesFirst: boolean): Outcome {
   const now = deps.clock.now();
-  const lastSeen = job.launchSeenWellAt;
-  const hasGap = lastSeen === null || now.getTime() - lastSeen.getTime() > longestGapMs;
-  const since = hasGap ? now : (job.launchWellSince ?? now);
-  const observed = { launchWellSince: since, launchSeenWellAt: now };
+  const { since, observed } = seenWell(job, now);
   const isSure = now.getTime() - since.getTime() >= deps.settings.launchRecoveryMs;
   if (isSure && goesFirst) return { events: [{ type: 'launch_not_sent', reason: 'no run appeared' }], observed: {} };
   return { events: raised(job, 'The answer to the launch was lost; the run is searched for.'), observed };
@@ -64,17 +65,17 @@ function searchedInVain(deps: JobDeps, job: Job, goesFirst: boolean): Outcome {
 function unwell(job: Job): Outcome {
   return {
     events: raised(job, 'The answer to the launch was lost, and Kodosumi is not well.'),
-    observed: { launchWellSince: null, launchSeenWellAt: null },
+    observed: notSeenWell,
   };
 }
 
 /** A run is there that may be ours and may not: a second launch could be paid work done twice. */
 function held(job: Job, count: number): Outcome {
-  return { events: raised(job, `The answer to the launch was lost, and ${count} unknown runs of this agent exist.`) };
+  return { events: raised(job, `The answer to the launch was lost, and runs exist that may come of it: ${count}.`) };
 }
 
 function raised(job: Job, message: string): Outcome['events'] {
-  return job.attention?.message === message ? [] : [{ type: 'attention_raised', code: 'launch_unknown', message }];
+  return attention(job, 'launch_unknown', message);
 }
 
 /** The panel gives what it made of our JSON: a checkbox as true or false, and null for what was not sent. */

@@ -1,26 +1,26 @@
 import type { Job } from '../job.ts';
 import type { JobEvent } from '../job-event.ts';
 import type { SeenPayment } from '../payment.ts';
+import { attention, resultRefused } from './attention.ts';
 import { learnt, nothingNew, type Outcome, type StepAction } from './outcome.ts';
 
 /**
- * Hands the hash to the node until the node has it. An unclear answer, and a deadline that passed while answers were
+ * Hands the hash to the node until the node has it. Any other answer, and a deadline that passed while answers were
  * lost, are settled by a look at the payment: what counts is whether it shows our hash.
  */
 export const submitResult: StepAction = async (deps, job) => {
   if (job.outputHash === null || job.paymentRequest === null) return learnt({ type: 'result_released' });
   const { blockchainIdentifier } = job.paymentRequest;
   const isOverdue = deps.clock.now() >= job.resultDeadline;
-  if (!isOverdue) {
-    const answer = await deps.masumi.submitResult(blockchainIdentifier, job.outputHash);
-    if (answer.kind === 'accepted') return accepted(job);
-  }
+  const answer = isOverdue ? null : await deps.masumi.submitResult(blockchainIdentifier, job.outputHash);
+  if (answer?.kind === 'accepted') return accepted(job);
   const look = await deps.masumi.resolve(blockchainIdentifier);
   if (look.kind === 'found' && showsHash(look.payment, job.outputHash)) return accepted(job);
   if (look.kind === 'found' && look.payment.onChainState === 'RefundWithdrawn') {
     return learnt({ type: 'result_deadline_passed' }, { type: 'refunded' });
   }
   if (isOverdue) return learnt({ type: 'result_deadline_passed' });
+  if (answer?.kind === 'refused') return { events: resultRefused(job, answer.reason) };
   return look.kind === 'found' ? stuck(job, look.payment) : nothingNew;
 };
 
@@ -35,7 +35,6 @@ function accepted(job: Job): Outcome {
 }
 
 function stuck(job: Job, payment: SeenPayment): Outcome {
-  const message = `The node takes no result: it is at ${payment.nextAction}.`;
-  if (payment.nextAction !== 'WaitingForManualAction' || job.attention?.message === message) return nothingNew;
-  return learnt({ type: 'attention_raised', code: 'settlement_stuck', message });
+  if (payment.nextAction !== 'WaitingForManualAction') return nothingNew;
+  return { events: attention(job, 'settlement_stuck', `The node takes no result: it is at ${payment.nextAction}.`) };
 }

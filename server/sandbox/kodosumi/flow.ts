@@ -10,6 +10,8 @@ export type Flow = {
   source: string;
   path: string;
   summary: string;
+  /** What its launches are named, where the agent gives them a name of its own. */
+  runSummary?: string;
   description: string | null;
   author: string | null;
   organization: string | null;

@@ -61,10 +61,12 @@ async function waitForRun(panel: Panel, fid: string): Promise<{ run: Run; events
   }
 }
 
-function timelineItem({ fid, flow, inputs }: Run, events: readonly RunEvent[]): object {
+function timelineItem(run: Run, events: readonly RunEvent[]): object {
+  const { fid, inputs } = run;
+  const { tags, summary } = metaOf(run);
   const [startup, finish] = [events[0]?.at ?? 0, events.at(-1)?.at ?? 0];
   return {
-    ...{ fid, tags: flow.tags, summary: flow.summary, inputs: { dict: inputs }, status: storedStatus(events) },
+    ...{ fid, tags, summary, inputs: { dict: inputs }, status: storedStatus(events) },
     ...{ startup: zoneless(startup), finish: zoneless(finish), runtime: (finish - startup) / 1000 },
     locks: openLocks(events),
   };

@@ -78,10 +78,11 @@ function endOf(run: Run): End {
 }
 
 export function metaOf({ fid, flow }: Run): Record<string, unknown> {
-  const { summary, description, author, organization, tags } = flow;
+  const { description, author, organization, tags } = flow;
+  const summary = flow.runSummary ?? flow.summary;
   return {
     ...{ fid, username: userId, app_url: appUrl(flow), panel_url: 'http://localhost:3370' },
-    ...{ entry_point: `${summary.toLowerCase()}.run`, kodosumi: '1.1.0', tags, summary, description },
+    ...{ entry_point: `${flow.summary.toLowerCase()}.run`, kodosumi: '1.1.0', tags, summary, description },
     ...{ deprecated: null, author, organization, version: null },
   };
 }

@@ -1,0 +1,30 @@
+import { unanswered, type KodosumiSession } from './kodosumi-session.ts';
+import { Timeline, type TimelineRun } from './kodosumi-wire.ts';
+
+const pageSize = 100;
+const mostPages = 20;
+
+/** Every run that was launched in the span, both ends included, newest first. */
+export async function readTimeline(session: KodosumiSession, from: Date, to: Date): Promise<TimelineRun[]> {
+  const first = runIdBound(from, 0);
+  const runs: TimelineRun[] = [];
+  let bound = runIdBound(to, 1);
+  for (let page = 0; page < mostPages; page += 1) {
+    const query = { pp: pageSize, offset: bound };
+    const answer = await session.exchange({ method: 'GET', path: '/timeline/list', query });
+    const timeline = Timeline.safeParse(answer.json);
+    if (answer.status !== 200 || !timeline.success) throw unanswered('the timeline', answer);
+    const { items } = timeline.data;
+    runs.push(...items);
+    const last = items.at(-1);
+    if (last === undefined || items.length < pageSize || last.fid < first) break;
+    bound = last.fid;
+  }
+  return runs.filter(({ fid }) => fid >= first);
+}
+
+/** Run ids begin with the launch second in hex, so a second is a bound in their order. */
+function runIdBound(at: Date, plusSeconds: number): string {
+  const seconds = Math.floor(at.getTime() / 1_000) + plusSeconds;
+  return seconds.toString(16).padStart(8, '0').padEnd(24, '0');
+}

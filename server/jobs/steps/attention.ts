@@ -1,0 +1,13 @@
+import type { AttentionCode, Job } from '../job.ts';
+import type { JobEvent } from '../job-event.ts';
+
+/** An attention that already says the same is not raised again. */
+export function attention(job: Job, code: AttentionCode, message: string): JobEvent[] {
+  const isKnown = job.attention?.code === code && job.attention.message === message;
+  return isKnown ? [] : [{ type: 'attention_raised', code, message }];
+}
+
+/** The node's own no to a hash: a key of somebody else, a wrong network. It is handed in again until the deadline. */
+export function resultRefused(job: Job, reason: string): JobEvent[] {
+  return attention(job, 'upstream_refused', `The payment node refuses the result: ${reason}`);
+}

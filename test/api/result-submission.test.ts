@@ -1,0 +1,94 @@
+import type { Job } from '@masumi-kodosumi-connector/contract';
+import { afterEach, expect, test } from 'vitest';
+import { openWorld, type World } from '../support/world.ts';
+
+const minute = 60_000;
+let world: World;
+afterEach(() => world.close());
+
+const submit = 'POST /payment/submit-result';
+const isCompleted = ({ status }: Job) => status === 'completed';
+
+test('a refused result asks for attention with the reason of the node, and is handed in again until it is taken', async () => {
+  world = await openWorld();
+  const { id } = await world.order();
+  world.masumi.faults.add({ call: submit, kind: 'status', status: 403, times: 10_000 });
+  const held = await world.until(id, ({ attention }) => attention !== null);
+  const message = 'The payment node refuses the result: Forbidden';
+  expect(held).toMatchObject({ status: 'running', result: null, attention: { code: 'upstream_refused', message } });
+  for (let round = 0; round < 5; round += 1) await world.round(minute);
+  expect(await world.job(id)).toEqual(held);
+  world.masumi.faults.clear();
+  expect((await world.until(id, isCompleted, { stepMs: 10_000 })).attention).toBeNull();
+});
+
+test('a result that the node has asks for no attention, whatever it is answered', async () => {
+  world = await openWorld();
+  const { id } = await world.order();
+  world.masumi.faults.add({ call: submit, kind: 'lost_after_effect' });
+  world.masumi.faults.add({ call: submit, kind: 'status', status: 403 });
+  const seen = new Set<string | undefined>();
+  await world.until(id, (job) => {
+    seen.add(job.attention?.code);
+    return isCompleted(job);
+  });
+  expect([...seen]).toEqual([undefined]);
+});
+
+test('a result that the node dropped and then refuses asks for attention until it is taken', async () => {
+  world = await openWorld();
+  const { id } = await world.order();
+  world.masumi.faults.add({ call: 'chain submit', kind: 'wallet_timeout' });
+  await world.until(id, isCompleted);
+  world.masumi.faults.add({ call: submit, kind: 'status', status: 400, times: 10_000 });
+  const held = await world.until(id, ({ attention }) => attention !== null, { stepMs: minute });
+  expect(held).toMatchObject({ status: 'completed', attention: { code: 'upstream_refused' } });
+  world.masumi.faults.clear();
+  const taken = await world.until(id, ({ attention }) => attention === null, { stepMs: minute });
+  expect(taken.settlement.state).toBe('result_queued');
+  await world.until(id, ({ settlement }) => settlement.state === 'result_on_chain', { stepMs: minute });
+});
+
+/** Completed, and the transaction of its result lost with the wallet's time-out. */
+async function droppedResult(): Promise<Job> {
+  world = await openWorld();
+  const { id } = await world.order();
+  world.masumi.faults.add({ call: 'chain submit', kind: 'wallet_timeout' });
+  const job = await world.until(id, isCompleted);
+  await world.round(5 * minute);
+  for (let round = 0; round < 4 && !hasDropped(); round += 1) await world.round(minute);
+  return job;
+}
+
+const hasDropped = () => world.masumi.payments()[0]?.nextAction.errorType === 'Unknown';
+
+test('a result that the node drops is handed in again within a minute, however old its job is, each time', async () => {
+  world = await openWorld();
+  const { id } = await world.order();
+  await world.until(id, isCompleted);
+  // Of the chain nothing is heard for an hour, so that the question has grown old by then.
+  const { tick } = world.masumi;
+  world.masumi.tick = () => undefined;
+  for (let round = 0; round < 60; round += 1) await world.round(minute);
+  world.masumi.tick = tick;
+  world.masumi.faults.add({ call: 'chain submit', kind: 'wallet_timeout', times: 3 });
+  for (let drop = 0; drop < 3; drop += 1) {
+    for (let round = 0; round < 20 && !hasDropped(); round += 1) await world.round(minute / 2);
+    expect(hasDropped()).toBe(true);
+    for (let round = 0; round < 2; round += 1) await world.round(minute / 2);
+    expect(hasDropped()).toBe(false);
+  }
+});
+
+test('a result that the node dropped and that comes too late by now asks for attention at the deadline', async () => {
+  const { id, payment } = await droppedResult();
+  world.masumi.faults.add({ call: submit, kind: 'status', status: 503, times: 10_000 });
+  const deadline = payment!.submit_result_time_ms - 6 * minute;
+  await world.round(deadline - 90_000 - world.clock.now().getTime());
+  expect((await world.job(id)).attention).toBeNull();
+  for (let round = 0; round < 3; round += 1) await world.round(30_000);
+  expect((await world.job(id)).attention).toMatchObject({
+    code: 'settlement_stuck',
+    message: 'The node has dropped the result, and it is too late to hand it in again.',
+  });
+});
