@@ -36,7 +36,7 @@ export async function measureClaim(): Promise<void> {
     await measure('anywhere among the open ones');
     await run('delete from jobs where id > ?', [finished]);
     await insertOpen(due, 1);
-    await measure('side by side, on pages that have no room for them');
+    await measure('side by side, on the same pages');
   } finally {
     await database.close(true);
     await postgres.stop();

@@ -6,8 +6,8 @@ import { openDatabase } from '../server/adapters/postgres/open-database.ts';
 import { startPostgres } from '../test/support/postgres.ts';
 import { measureConnector, measureGraphile } from './transitions/contenders.ts';
 
-const jobs = 20_000;
-const rounds = 5;
+const jobs = 60_000;
+const rounds = 3;
 const goal = 5_000;
 
 /** Every commit waits for the disk, as it has to where it is about money. */
