@@ -77,9 +77,7 @@ async function remember(deps: JobDeps, intent: Job, payment: SeenPayment): Promi
 }
 
 async function refuse(deps: JobDeps, intent: Job, reason: string): Promise<StartAnswer> {
-  // The operator needs the node's word; what follows its first line may be a trace that quotes the whole request.
-  const said = reason.split('\n')[0]?.slice(0, 200);
-  deps.log.error({ job_id: intent.id, agent_key: intent.agentKey, reason: said }, 'payment request refused');
+  deps.log.error({ job_id: intent.id, agent_key: intent.agentKey, reason }, 'payment request refused');
   await applyEvents(deps, intent, [{ type: 'payment_request_refused', reason }], 'release');
   return { kind: 'payment_refused' };
 }

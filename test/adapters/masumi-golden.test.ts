@@ -45,6 +45,13 @@ test.each([
   expect(seen.onChainState).not.toBe('unknown');
 });
 
+test('what the node notes of a payment is read as one line of plain text', () => {
+  const { data } = PaymentEnvelope.parse(recorded('payment-funds-locked').body);
+  const errorNote = 'Amounts do not match;\n Sender\0 is another\ud800;';
+  const seen = seenPayment({ ...data, NextAction: { ...data.NextAction, errorNote } });
+  expect(seen.nextActionNote).toBe('Amounts do not match; Sender is another\ufffd;');
+});
+
 test('the empty unit of a payment and the word of the registry are one coin, and no result is null', () => {
   expect(payment('payment-post-fixed-v1')).toMatchObject({
     amounts: [{ amount: 10_000_000n, unit: 'lovelace' }],

@@ -171,7 +171,7 @@ test.each([
 });
 
 test("the node's reason for a refusal is one line of plain text, and no longer than it has to be", async () => {
-  const message = `not\0 yours:\n  <b>\ud800</b> ${'x'.repeat(5_000)}`;
+  const message = `\nnot\0 yours:\t<b>\ud800</b> ${'x'.repeat(5_000)}\n    at a trace`;
   const server = await startScriptedServer((_request, response) => {
     sendJson(response, 403, { status: 'error', error: { message } });
   });

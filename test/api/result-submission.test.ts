@@ -7,6 +7,8 @@ let world: World;
 afterEach(() => world.close());
 
 const submit = 'POST /payment/submit-result';
+const resolve = 'POST /payment/resolve-blockchain-identifier';
+const forgotten = { code: 'upstream_refused', message: 'The payment node does not know this payment any more.' };
 const isCompleted = ({ status }: Job) => status === 'completed';
 
 test('a refused result asks for attention with the reason of the node, and is handed in again until it is taken', async () => {
@@ -49,6 +51,30 @@ test('a result that the node dropped and then refuses asks for attention until i
   await world.until(id, ({ settlement }) => settlement.state === 'result_on_chain', { stepMs: minute });
 });
 
+test('a payment that the node forgot asks for attention, and its job goes on where the node knows it again', async () => {
+  world = await openWorld();
+  const { id } = await world.order();
+  world.masumi.faults.add({ call: submit, kind: 'status', status: 404, times: 10_000 });
+  world.masumi.faults.add({ call: resolve, kind: 'status', status: 404, times: 10_000 });
+  await world.buyer.tick();
+  const unpaid = await world.until(id, ({ attention }) => attention !== null);
+  expect(unpaid).toMatchObject({ status: 'pending_payment', attention: forgotten });
+  world.masumi.faults.clear();
+  world.masumi.faults.add({ call: submit, kind: 'status', status: 404, times: 10_000 });
+  await world.until(id, ({ status }) => status === 'running');
+  world.masumi.faults.add({ call: resolve, kind: 'status', status: 404, times: 10_000 });
+  await world.until(id, ({ attention }) => attention !== null);
+  expect(await world.job(id)).toMatchObject({ status: 'running', result: null, attention: forgotten });
+  world.masumi.faults.clear();
+  expect((await world.until(id, isCompleted, { stepMs: 10_000 })).attention).toBeNull();
+  world.masumi.faults.add({ call: resolve, kind: 'status', status: 404, times: 10_000 });
+  await world.until(id, ({ attention }) => attention !== null, { stepMs: minute });
+  expect(await world.job(id)).toMatchObject({ status: 'completed', attention: forgotten });
+  world.masumi.faults.clear();
+  const settled = await world.until(id, ({ settlement }) => settlement.state === 'result_on_chain', { stepMs: minute });
+  expect(settled.attention).toBeNull();
+});
+
 /** Completed, and the transaction of its result lost with the wallet's time-out. */
 async function droppedResult(): Promise<Job> {
   world = await openWorld();
@@ -89,6 +115,6 @@ test('a result that the node dropped and that comes too late by now asks for att
   for (let round = 0; round < 3; round += 1) await world.round(30_000);
   expect((await world.job(id)).attention).toMatchObject({
     code: 'settlement_stuck',
-    message: 'The node has dropped the result, and it is too late to hand it in again.',
+    message: 'The node is at WaitingForExternalAction and does not put the result on chain by itself.',
   });
 });

@@ -13,7 +13,7 @@ import {
   WirePayment,
   type ListedPayment,
 } from './masumi-wire.ts';
-import { refusalReason } from './refusal-reason.ts';
+import { refusalReason } from './nodes-words.ts';
 import { registeredPrice } from './registered-price.ts';
 import { seenPayment } from './seen-payment.ts';
 
@@ -60,7 +60,7 @@ export function createMasumiNode(options: MasumiNodeOptions, clock: Clock, obser
       const answer = await ask(PaymentEnvelope, { method: 'POST', path: '/payment', json: paymentBody(order) });
       return answer.kind === 'success'
         ? { kind: 'created', payment: seenPayment(answer.data.data) }
-        : { kind: 'refused', reason: answer.message };
+        : { kind: 'refused', reason: refusalReason(answer.message) };
     },
 
     async findByMark(mark, since) {

@@ -1,5 +1,6 @@
 import type { SeenPayment } from '../../jobs/payment.ts';
 import type { WirePayment } from './masumi-wire.ts';
+import { oneLine } from './nodes-words.ts';
 
 /** From the node's words to ours. */
 export function seenPayment(wire: WirePayment): SeenPayment {
@@ -20,7 +21,7 @@ export function seenPayment(wire: WirePayment): SeenPayment {
     onChainState: wire.onChainState,
     nextAction: wire.NextAction.requestedAction,
     nextActionError: wire.NextAction.errorType ?? null,
-    nextActionNote: wire.NextAction.errorNote ?? null,
+    nextActionNote: oneLine(wire.NextAction.errorNote ?? '') || null,
     queuedResultHash: wire.NextAction.resultHash ?? null,
     onChainResultHash: wire.resultHash,
   };

@@ -7,6 +7,13 @@ export function attention(job: Job, code: AttentionCode, message: string): JobEv
   return isKnown ? [] : [{ type: 'attention_raised', code, message }];
 }
 
+/** While it lasts nothing is learnt of the money. */
+export function paymentForgotten(job: Job): JobEvent[] {
+  return attention(job, 'upstream_refused', forgotten);
+}
+
+export const forgotten = 'The payment node does not know this payment any more.';
+
 /** The node's own no to a hash: a key of somebody else, a wrong network. It is handed in again until the deadline. */
 export function resultRefused(job: Job, reason: string): JobEvent[] {
   return attention(job, 'upstream_refused', `The payment node refuses the result: ${reason}`);

@@ -3,18 +3,19 @@ import type { JobDeps } from '../job-deps.ts';
 import type { JobEvent, JobEventType } from '../job-event.ts';
 import type { SeenPayment } from '../payment.ts';
 import { settlements } from '../settlements.ts';
-import { attention, resultRefused } from './attention.ts';
+import { attention, paymentForgotten, resultRefused } from './attention.ts';
 import { learnt, nothingNew, type Outcome, type StepAction } from './outcome.ts';
 
 /** What became of the money of a job that has ended. */
 export const checkSettlement: StepAction = async (deps, job) => {
   if (job.paymentRequest === null) return nothingNew;
   const answer = await deps.masumi.resolve(job.paymentRequest.blockchainIdentifier);
-  if (answer.kind === 'not_found') return nothingNew;
+  // Of money that never came there is nothing to know.
+  if (answer.kind === 'not_found') return { events: job.settlement === 'never_paid' ? [] : paymentForgotten(job) };
   const { payment } = answer;
   const type = eventOf(job, payment);
   if (type !== null && type in settlements[job.settlement]) return learnt({ type }, ...cleared(job));
-  return isWaitingForOurHash(job, payment) ? resubmit(deps, job, payment) : stuck(deps, job, payment);
+  return isWaitingForOurHash(job, payment) ? resubmit(deps, job, payment) : missing(deps, job, payment);
 };
 
 type SettlementEventType = JobEventType &
@@ -69,7 +70,7 @@ function isWaitingForOurHash(job: Job, payment: SeenPayment): boolean {
 }
 
 async function resubmit(deps: JobDeps, job: Job, payment: SeenPayment): Promise<Outcome> {
-  if (job.outputHash === null || deps.clock.now() >= job.resultDeadline) return stuck(deps, job, payment);
+  if (job.outputHash === null || deps.clock.now() >= job.resultDeadline) return missing(deps, job, payment);
   const answer = await deps.masumi.submitResult(payment.blockchainIdentifier, job.outputHash);
   switch (answer.kind) {
     case 'accepted': {
@@ -79,25 +80,24 @@ async function resubmit(deps: JobDeps, job: Job, payment: SeenPayment): Promise<
     case 'refused':
       return { events: resultRefused(job, answer.reason) };
     case 'unclear':
-      return nothingNew;
+      return stuck(job, 'The node waits for a result, and does not take it.');
   }
 }
 
-/** Only a person can help: the node gave up, or the result came too late to be sent, or was dropped too late for that. */
-function stuck(deps: JobDeps, job: Job, payment: SeenPayment): Outcome {
-  if (job.status !== 'completed' || payment.onChainResultHash !== null) return nothingNew;
+/** Only a person can help: the node gave up, or it is too late for it to put the result on chain. */
+function missing(deps: JobDeps, job: Job, { nextAction, onChainResultHash }: SeenPayment): Outcome {
+  if (job.status !== 'completed' || onChainResultHash !== null) return nothingNew;
   const isTooLate = deps.clock.now() >= job.resultDeadline;
-  if (isTooLate && isWaitingForOurHash(job, payment)) {
-    const message = 'The node has dropped the result, and it is too late to hand it in again.';
-    return { events: attention(job, 'settlement_stuck', message) };
-  }
-  const hasGivenUp = payment.nextAction === 'WaitingForManualAction';
-  if (!hasGivenUp && !(isTooLate && payment.nextAction === 'SubmitResultRequested')) return nothingNew;
-  const message = `The node is at ${payment.nextAction} and does not put the result on chain by itself.`;
+  if (nextAction !== 'WaitingForManualAction' && !isTooLate) return nothingNew;
+  return stuck(job, `The node is at ${nextAction} and does not put the result on chain by itself.`);
+}
+
+function stuck(job: Job, message: string): Outcome {
   return { events: attention(job, 'settlement_stuck', message) };
 }
 
-/** What a completed job asks attention for is its result on the way to the chain; of a failed one it is the money. */
-function cleared(job: Job): JobEvent[] {
-  return job.status === 'completed' && job.attention !== null ? [{ type: 'attention_cleared' }] : [];
+/** A completed job asks attention for its result on the way to the chain; a failed one for money that is still there. */
+function cleared({ status, attention }: Job): JobEvent[] {
+  const isOver = attention !== null && (status === 'completed' || attention.code === 'upstream_refused');
+  return isOver ? [{ type: 'attention_cleared' }] : [];
 }

@@ -2,6 +2,7 @@ import type { AttentionCode, Job, PaymentRequest } from '../job.ts';
 import type { JobDeps } from '../job-deps.ts';
 import type { JobEvent } from '../job-event.ts';
 import { differingTerms, type RequestedPayment, type SeenPayment } from '../payment.ts';
+import { forgotten } from './attention.ts';
 
 /** What a payment that we asked for says of its funds, before a result is handed in. */
 export type Funds =
@@ -27,7 +28,7 @@ export async function lookAtFunds(
 ): Promise<Funds> {
   const answer = await deps.masumi.resolve(blockchainIdentifier);
   if (answer.kind === 'not_found') {
-    return unclear('The payment node does not know this payment any more.', 'upstream_refused');
+    return unclear(forgotten, 'upstream_refused');
   }
   const differing = differingTerms(payment, inputHash, answer.payment);
   if (differing.length > 0) return unclear(`The payment node shows other terms: ${differing.join(', ')}.`);

@@ -1,8 +1,11 @@
 import type { Job } from '../job.ts';
 import type { JobEvent } from '../job-event.ts';
 import type { SeenPayment } from '../payment.ts';
-import { attention, resultRefused } from './attention.ts';
+import { attention, paymentForgotten, resultRefused } from './attention.ts';
 import { learnt, nothingNew, type Outcome, type StepAction } from './outcome.ts';
+
+/** For so long the node may be between two states, in which it takes no result. */
+const mayBeRefusedMs = 60_000;
 
 /**
  * Hands the hash to the node until the node has it. Any other answer, and a deadline that passed while answers were
@@ -21,7 +24,7 @@ export const submitResult: StepAction = async (deps, job) => {
   }
   if (isOverdue) return learnt({ type: 'result_deadline_passed' });
   if (answer?.kind === 'refused') return { events: resultRefused(job, answer.reason) };
-  return look.kind === 'found' ? stuck(job, look.payment) : nothingNew;
+  return look.kind === 'found' ? stuck(job, look.payment, deps.clock.now()) : { events: paymentForgotten(job) };
 };
 
 function showsHash(payment: SeenPayment, hash: string): boolean {
@@ -34,7 +37,9 @@ function accepted(job: Job): Outcome {
   return { events };
 }
 
-function stuck(job: Job, payment: SeenPayment): Outcome {
-  if (payment.nextAction !== 'WaitingForManualAction') return nothingNew;
+/** It has given up, or takes nothing though it says that it waits, as without a wallet to send it from. */
+function stuck(job: Job, payment: SeenPayment, now: Date): Outcome {
+  const hasAskedMs = now.getTime() - job.askedSince.getTime();
+  if (payment.nextAction !== 'WaitingForManualAction' && hasAskedMs <= mayBeRefusedMs) return nothingNew;
   return { events: attention(job, 'settlement_stuck', `The node takes no result: it is at ${payment.nextAction}.`) };
 }
