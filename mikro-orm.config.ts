@@ -5,6 +5,7 @@ import { PgliteDriver } from '@mikro-orm/pglite';
 import { PostgreSqlDriver } from '@mikro-orm/postgresql';
 import { migrations } from './migrations/index.ts';
 import { JobEntity } from './server/adapters/postgres/job-entity.ts';
+import { limitStatements } from './server/adapters/postgres/limit-statements.ts';
 import { releaseLostConnections } from './server/adapters/postgres/release-lost-connections.ts';
 import { JobEventEntity } from './server/adapters/postgres/job-event-entity.ts';
 import { RateLimitEntity } from './server/adapters/postgres/rate-limit-entity.ts';
@@ -36,7 +37,10 @@ export function ormOptions(location: DatabaseLocation): OrmOptions {
       application_name: 'masumi-kodosumi-connector',
       connectionTimeoutMillis: 5_000,
       query_timeout: 15_000,
-      onPoolCreated: releaseLostConnections,
+      onPoolCreated: (pool: Parameters<typeof releaseLostConnections>[0] & Parameters<typeof limitStatements>[0]) => {
+        releaseLostConnections(pool);
+        limitStatements(pool);
+      },
     },
   };
 }

@@ -90,6 +90,18 @@ test('an order whose caller came back too late is made anew', async () => {
   expect(retried.body.payment!.pay_by_time_ms).toBeGreaterThan(world.clock.now().getTime());
 });
 
+test('an order whose caller comes back with little of its time to pay left gets new deadlines', async () => {
+  world.masumi.faults.add({ call: 'POST /payment', kind: 'reset' });
+  expect((await order()).status).toBe(503);
+  world.clock.step(20 * 60_000);
+  const now = world.clock.now().getTime();
+  const retried = await order();
+  expect(retried).toMatchObject({ status: 201, body: { id: 1, status: 'pending_payment' } });
+  expect(retried.body.payment!.pay_by_time_ms).toBe(now + 30 * 60_000);
+  expect((await order()).body.payment).toEqual(retried.body.payment);
+  expect(world.masumi.payments()).toHaveLength(1);
+});
+
 test('an order without a key whose answer was lost lapses, and nobody is shown it', async () => {
   world.masumi.faults.add({ call: 'POST /payment', kind: 'lost_after_effect' });
   expect((await order({}, 'writer', {})).status).toBe(503);

@@ -4,10 +4,11 @@ import { ormOptions } from '../../mikro-orm.config.ts';
 import { migrate } from '../../server/adapters/postgres/migrate.ts';
 import { openDatabase, type Database } from '../../server/adapters/postgres/open-database.ts';
 import { createJobStore } from '../../server/adapters/postgres/postgres-job-store.ts';
+import { surviveLostConnections } from '../../server/adapters/postgres/survive-lost-connections.ts';
 import type { Job } from '../../server/jobs/job.ts';
 import type { JobStore } from '../../server/ports/job-store.ts';
 import { aRequestedPayment, aNewJob, later, noon } from '../builders/job.ts';
-import { aResult } from '../builders/event.ts';
+import { aResult, everyEvent } from '../builders/event.ts';
 import { createDatabase } from '../support/create-database.ts';
 
 let url: string;
@@ -22,6 +23,7 @@ beforeAll(async () => {
 beforeEach(() => database.em.fork().execute('truncate jobs, job_events'));
 afterAll(() => database.close(true));
 
+const waiting = "select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()";
 const query = <Row>(sql: string) => database.em.fork().execute<Row[]>(sql);
 const paid = (job: Job): Job => ({
   ...{ ...job, status: 'payment_confirmed', settlement: 'funds_locked' },
@@ -79,6 +81,55 @@ test('the events of a job are kept in their order', async () => {
   expect(kept).toEqual(jobs.map(() => ({ types: events.map(({ type }) => type) })));
 });
 
+test('every event can be kept, and a result no second time', async () => {
+  const [job] = (await claimed(1)) as [Job];
+  expect(await store.save(job, paid(job), everyEvent, noon)).toBe(true);
+  const kept = await query<{ type: string; detail: object }>('select type, detail from job_events order by id');
+  expect(kept.map(({ type }) => type)).toEqual(everyEvent.map(({ type }) => type));
+  expect(JSON.stringify(kept)).not.toContain(aResult.output);
+});
+
+test('large results at the same moment are written one by one, and hold up nothing else', async () => {
+  const [first, second, third] = (await claimed(3)) as [Job, Job, Job];
+  const result = { ...aResult, output: 'x'.repeat(4_000_000) };
+  const saves = [save(first, { result, outputHash: 'h' }), save(second, { result, outputHash: 'h' }), save(third)];
+  expect(await Promise.all(saves)).toEqual([true, true, true]);
+  expect((await store.find(second.id))?.result).toEqual(result);
+  const commits = await query<{ count: number }>('select count(distinct xmin::text)::int as count from jobs');
+  expect(commits).toEqual([{ count: 3 }]);
+});
+
+test('a row that somebody else holds fails alone, in bounded time', async () => {
+  const [first, held, last] = (await claimed(3)) as [Job, Job, Job];
+  const other = new pg.Client(url);
+  await other.connect();
+  await other.query('begin');
+  await other.query('select from jobs where id = $1 for update', [held.id]);
+  const ends = await Promise.allSettled([save(first), save(held), save(last)]);
+  await other.query('rollback');
+  await other.end();
+  expect(ends.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+  expect((await store.find(held.id))?.status).toBe('pending_payment');
+});
+
+test('a hint that a deadlock ended is given once more', async () => {
+  const [first, second] = (await claimed(2)) as [Job, Job];
+  const paymentIds = [first, second].map((job) => job.paymentRequest!.paymentId);
+  const other = new pg.Client(url);
+  await other.connect();
+  await other.query("set deadlock_timeout = '10s'");
+  await other.query('begin');
+  await other.query('select from jobs where id = $1 for update', [second.id]);
+  const hint = surviveLostConnections(store).hasten(paymentIds, later(-60_000));
+  while ((await other.query(waiting)).rowCount === 0);
+  await other.query('select from jobs where id = $1 for update', [first.id]);
+  await other.query('rollback');
+  await other.end();
+  await hint;
+  const due = await Promise.all([first, second].map(async ({ id }) => (await store.find(id))?.dueAt));
+  expect(due).toEqual([later(-60_000), later(-60_000)]);
+});
+
 test('one that the database refuses fails alone', async () => {
   const [first, wrong, last] = (await claimed(3)) as [Job, Job, Job];
   const saves = [save(first), save(wrong, { status: 'failed' }), save(last)];
@@ -97,10 +148,10 @@ test('somebody else who locks the same jobs the other way round costs no write',
   const [first, second] = (await claimed(2)) as [Job, Job];
   const other = new pg.Client(url);
   await other.connect();
+  await other.query("set deadlock_timeout = '10s'");
   await other.query('begin');
   await other.query('select from jobs where id = $1 for update', [second.id]);
   const saves = Promise.all([save(first), save(second)]);
-  const waiting = "select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()";
   while ((await other.query(waiting)).rowCount === 0);
   await other.query('select from jobs where id = $1 for update', [first.id]);
   await other.query('rollback');

@@ -1,13 +1,14 @@
 import type { JobEvent } from '../../jobs/job-event.ts';
+import { storedPayment } from './job-mapping.ts';
 
 export type EventRow = { type: string; detail: Record<string, unknown> };
 
-export function eventRow({ type, ...detail }: JobEvent): EventRow {
-  return { type, detail: withoutOutput(detail) };
-}
-
-/** The output stands in the job's own row; a second copy would double what a large result takes. */
-function withoutOutput(detail: Record<string, unknown>): Record<string, unknown> {
-  const { result, ...others } = detail;
-  return result === undefined ? detail : others;
+/** An event as its columns have it. */
+export function eventRow(event: JobEvent): EventRow {
+  const { type, ...detail } = event;
+  if (event.type === 'payment_terms_renewed')
+    return { type, detail: { ...detail, payment: storedPayment(event.payment) } };
+  // The output stands in the job's own row; a second copy would double what a large result takes.
+  if (event.type === 'result_frozen') return { type, detail: { outputHash: event.outputHash } };
+  return { type, detail };
 }

@@ -1,14 +1,20 @@
+export type GroupOptions<Write> = {
+  keyOf: (write: Write) => unknown;
+  isAboutOneWrite: (error: unknown) => boolean;
+  most: number;
+};
+
 type Waiting<Write, Answer> = { write: Write; resolve: (answer: Answer) => void; reject: (error: unknown) => void };
 
 /**
  * Lets writes that come while a commit is under way share the next one: a commit costs a wait for the disk, whatever it
- * holds. Nobody waits for company, so a lone write goes at once. A write never shares a commit with another of its key.
- * When a shared commit fails, each of its writes is tried alone, so that only those fail that are at fault.
+ * holds. Nobody waits for company: while none is under way a write goes at once. It never shares a commit with another
+ * of its key. Where one write of a commit is at fault each is tried alone, so that only that one fails; what else breaks
+ * a commit breaks it for all of them at once.
  */
 export function groupCommits<Write, Answer>(
   commit: (writes: Write[]) => Promise<Answer[]>,
-  keyOf: (write: Write) => unknown,
-  most: number,
+  { keyOf, isAboutOneWrite, most }: GroupOptions<Write>,
 ): (write: Write) => Promise<Answer> {
   let waiting: Waiting<Write, Answer>[] = [];
   let isCommitting = false;
@@ -31,8 +37,8 @@ export function groupCommits<Write, Answer>(
         resolve(answers[index] as Answer);
       });
     } catch (error) {
-      if (group.length > 1) await Promise.all(group.map((alone) => commitGroup([alone])));
-      else group[0]?.reject(error);
+      if (group.length > 1 && isAboutOneWrite(error)) await Promise.all(group.map((alone) => commitGroup([alone])));
+      else for (const { reject } of group) reject(error);
     }
   }
 

@@ -74,7 +74,7 @@ export function toJob(row: JobRow): Job {
   };
 }
 
-function storedPayment(payment: RequestedPayment): StoredPayment {
+export function storedPayment(payment: RequestedPayment): StoredPayment {
   return {
     agentIdentifier: payment.agentIdentifier,
     network: payment.network,

@@ -3,13 +3,14 @@ import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { Job, JobStatus, SettlementState } from '../../jobs/job.ts';
 import type { AgentLoad, JobStore } from '../../ports/job-store.ts';
 import { claimDueSql, claimOneSql } from './claim-sql.ts';
+import { isAboutOneWrite } from './database-errors.ts';
 import { eventRow } from './event-row.ts';
 import { groupCommits } from './group-commits.ts';
 import { insertJob } from './insert-job.ts';
 import { JobEntity, type JobRow } from './job-entity.ts';
 import { toJob, toRow } from './job-mapping.ts';
 import { agentLoadSql, hastenLaunchesSql, longestRunSql, runsBeforeSql } from './load-sql.ts';
-import { createSaveJobs } from './save-jobs.ts';
+import { createSaveJobs, type JobWrite } from './save-jobs.ts';
 
 /** Jobs that are written at the same time. */
 const mostInACommit = 100;
@@ -26,7 +27,10 @@ export function createJobStore(orm: { em: SqlEntityManager }): JobStore {
     return rows.map(read);
   }
 
-  const save = groupCommits(createSaveJobs(orm), ({ before }) => before.id, mostInACommit);
+  const saveJobs = createSaveJobs(orm);
+  const saveWithOthers = groupCommits(saveJobs, {
+    ...{ keyOf: ({ before }: JobWrite) => before.id, isAboutOneWrite, most: mostInACommit },
+  });
 
   return {
     async insert(job, events) {
@@ -84,7 +88,13 @@ export function createJobStore(orm: { em: SqlEntityManager }): JobStore {
       return job ?? null;
     },
 
-    save: (before, after, events, at) => save({ before, after, events, at }),
+    async save(before, after, events, at) {
+      const write = { before, after, events, at };
+      if (after.result === before.result) return saveWithOthers(write);
+      // A result may be large, and many of them more than a statement can hold.
+      const [isWritten = false] = await saveJobs([write]);
+      return isWritten;
+    },
 
     async release(job) {
       await fork().nativeUpdate(

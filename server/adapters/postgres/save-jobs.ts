@@ -1,4 +1,5 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
+import { CompiledQuery } from 'kysely';
 import type { Job } from '../../jobs/job.ts';
 import type { JobEvent } from '../../jobs/job-event.ts';
 import { eventRow } from './event-row.ts';
@@ -36,7 +37,7 @@ export function createSaveJobs(orm: { em: SqlEntityManager }): (writes: JobWrite
     const alike = Object.values(
       Object.groupBy(writes.map(changeOf), ({ columns }) => columns.map(({ name }) => name).join()),
     );
-    const updates = alike.map((changes = []) => updateSql(changes[0]?.columns ?? []));
+    const updates = alike.map((changes = [], index) => updateSql(`$${index + 1}`, changes[0]?.columns ?? []));
     const events = writes
       .flatMap(({ after, events, at }) => events.map((event) => ({ job_id: after.id, ...eventRow(event), at })))
       .map((event, place) => ({ ...event, place }));
@@ -46,14 +47,19 @@ export function createSaveJobs(orm: { em: SqlEntityManager }): (writes: JobWrite
       noted as (
         insert into job_events (job_id, type, detail, at)
         select job_id, type, detail, at
-        from json_to_recordset(?::json) as happened (place int, job_id int, type text, detail jsonb, at timestamptz)
+        from json_to_recordset($${updates.length + 1}::json) as happened (place int, job_id int, type text, detail jsonb, at timestamptz)
         where job_id in (select id from written)
         order by place
       )
       select id from written`;
     const rows = [...alike.map((changes = []) => changes.map(({ row }) => row)), events];
-    const params = rows.map((given) => JSON.stringify(given));
-    const written = new Set((await orm.em.fork().execute<{ id: number }[]>(sql, params)).map(({ id }) => id));
+    // As parameters: MikroORM writes values into the text of a statement, which costs a large result seconds.
+    const query = CompiledQuery.raw(
+      sql,
+      rows.map((given) => JSON.stringify(given)),
+    );
+    const answer = await orm.em.fork().getKysely().executeQuery<{ id: number }>(query);
+    const written = new Set(answer.rows.map(({ id }) => id));
     return writes.map(({ before }) => written.has(before.id));
   };
 }
@@ -62,10 +68,10 @@ type Column = { name: string; type: string };
 type Change = { columns: Column[]; row: Record<string, unknown> };
 
 /** The token is looked at and counted up in one: between the two nobody can take the job. */
-function updateSql(columns: Column[]): string {
+function updateSql(given: string, columns: Column[]): string {
   return `
     update jobs set ${columns.map(({ name }) => `${name} = given.${name}`).join(', ')}
-    from json_to_recordset(?::json)
+    from json_to_recordset(${given}::json)
       as given (id int, held int, ${columns.map(({ name, type }) => `${name} ${type}`).join(', ')})
     where jobs.id = given.id and jobs.lease_token = given.held
     returning jobs.id`;

@@ -1,0 +1,36 @@
+/** The server ended the connection, or the network did. */
+const lost = ['57P01', '57P02', '08003', '08006', 'ECONNRESET', 'EPIPE'];
+const lostMessage = /Connection terminated|Client has encountered a connection error|not queryable/i;
+/** No connection could be made, or none was free in time, or the answer did not come in time. */
+const unavailable = ['57P03', '53300', '57014', '08001', '08004', 'ECONNREFUSED', 'ETIMEDOUT'];
+const unavailableMessage = /timeout exceeded when trying to connect|Query read timeout|timeout expired/i;
+/** Two waited for each other, and the database let go of this one. */
+const deadlock = '40P01';
+/** Somebody holds a row for longer than a wait for it may take. */
+const lockTimeout = '55P03';
+
+/** Asked once more, it may well be answered. */
+export function isWorthAnotherTry(error: unknown): boolean {
+  return hasLostConnection(error) || chain(error).some(({ code }) => code === deadlock);
+}
+
+/** Nothing was said about the question, only about the way to the database. */
+export function isOutage(error: unknown): boolean {
+  const isUnavailable = chain(error).some(
+    ({ code, message }) => [...unavailable, lockTimeout].includes(code ?? '') || unavailableMessage.test(message),
+  );
+  return isUnavailable || hasLostConnection(error);
+}
+
+/** Without the one that is at fault, or that somebody else holds, other writes may be taken. */
+export function isAboutOneWrite(error: unknown): boolean {
+  return !isOutage(error) || chain(error).some(({ code }) => code === lockTimeout);
+}
+
+function hasLostConnection(error: unknown): boolean {
+  return chain(error).some(({ code, message }) => lost.includes(code ?? '') || lostMessage.test(message));
+}
+
+function chain(error: unknown): NodeJS.ErrnoException[] {
+  return error instanceof Error ? [error, ...chain(error.cause)] : [];
+}
