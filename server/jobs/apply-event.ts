@@ -45,11 +45,14 @@ function changes(job: Job, event: JobEvent, at: Date): Partial<Job> {
         attention: { code: 'funds_unexpected', message: 'Funds came after the payment window had closed.', since: at },
       };
     case 'insufficient_time':
-      return failed('insufficient_time', 'The funds were locked too late to finish the work in time.');
+      return failed('insufficient_time', 'Too little time was left to finish the work.');
     case 'launch_attempted':
       return { launchAttemptedAt: at, launchWellSince: null, launchSeenWellAt: null };
     case 'launch_not_sent':
-      return { launchAttemptedAt: null, launchWellSince: null, launchSeenWellAt: null, attention: null };
+      return {
+        ...{ launchAttemptedAt: null, launchWellSince: null, launchSeenWellAt: null },
+        attention: job.attention?.code === 'launch_unknown' ? null : job.attention,
+      };
     case 'launch_answer_lost':
       return { attention: { code: 'launch_unknown', message: event.reason, since: job.attention?.since ?? at } };
     case 'run_launched':

@@ -27,6 +27,7 @@ export function resultDeadline(deadlines: PaymentDeadlines): Date {
   return new Date(deadlines.submitResultBy.getTime() - submissionCutoffMs);
 }
 
-export function hasTimeToWork(agent: SoldAgent, submitResultBy: Date, now: Date): boolean {
-  return submitResultBy.getTime() - now.getTime() >= agent.runWithinMs + submissionMarginMs - latestStartMs;
+/** A run that begins by then has all the time that its agent may take. */
+export function hasTimeToWork({ payBy }: PaymentDeadlines, now: Date): boolean {
+  return now.getTime() <= payBy.getTime() + latestStartMs;
 }

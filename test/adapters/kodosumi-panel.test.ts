@@ -140,6 +140,21 @@ test('a span with more runs than a page has is read to its beginning', async () 
   expect(new Set(listed.map(({ runId }) => runId))).toEqual(new Set(runIds));
 });
 
+test('a span with more runs than can be read says nothing about the one that is looked for', async () => {
+  const bound = Math.floor(clock.now().getTime() / 1_000)
+    .toString(16)
+    .padEnd(24, '0');
+  const items = Array.from({ length: 100 }, () => ({ fid: bound, summary: 'Scripted', inputs: null }));
+  const server = await startScriptedServer((request, response) => {
+    sendJson(response, 200, request.url?.startsWith('/timeline') ? { items } : { items: [], offset: null });
+  });
+  const key = { kind: 'api_key', apiKey: 'key' } as const;
+  const crowded = createKodosumiPanel(server.url, key, clock);
+  const listed = crowded.listRuns('summary:Scripted', new Date(clock.now().getTime() - 60_000), clock.now());
+  await expect(listed).rejects.toThrow('more than 2000 runs');
+  await server.close();
+});
+
 test('Kodosumi is well with panel, Ray and spooler, and not without the spooler', async () => {
   expect(await panel.isWell()).toBe(true);
   simulator.setSpoolerDown(true);

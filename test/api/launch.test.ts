@@ -106,13 +106,26 @@ test.each([
 
 test('a job that waited for so long that its work would end too late is not launched', async () => {
   const { id } = await waitingJob();
-  await pass(38);
+  await pass(42);
   expect((await world.job(id)).status).toBe('payment_confirmed');
   await pass(4);
   world.kodosumi.setFlowsEmpty(false);
   const failed = await world.until(id, isFailed, { stepMs: 10_000 });
   expect(failed).toMatchObject({ error: { code: 'insufficient_time' }, settlement: { state: 'funds_locked' } });
   expect(world.kodosumi.runs()).toEqual([]);
+});
+
+test("a job that waited that long is launched all the same where the agent's last runs were short", async () => {
+  world = await openWorld();
+  await world.until((await world.order()).id, isCompleted);
+  const { id } = await world.order();
+  world.kodosumi.setFlowsEmpty(true);
+  world.clock.step(minute);
+  await world.until(id, isPaid);
+  await pass(46);
+  expect((await world.job(id)).status).toBe('payment_confirmed');
+  world.kodosumi.setFlowsEmpty(false);
+  await world.until(id, isCompleted, { stepMs: 10_000 });
 });
 
 const attentionsRaised = async (id: number) => {
@@ -150,4 +163,18 @@ test('a job whose agent is not sold any more asks for attention until it is, tho
   expect(held).toMatchObject({ status: 'payment_confirmed', attention: { code: 'upstream_refused', message } });
   await pass(1);
   expect(await world.job(second.id, 'asking')).toMatchObject({ status: 'payment_confirmed', attention: null });
+});
+
+test('a job whose launch is never let in asks for attention after a minute, once, until it is', async () => {
+  world = await openWorld();
+  const { id } = await world.order();
+  world.kodosumi.faults.add({ call: 'POST launch', kind: 'status', status: 401, times: 10_000 });
+  await world.until(id, isPaid);
+  await pass(10);
+  const message = 'The agent cannot be launched: Kodosumi did not accept our credentials.';
+  expect((await world.job(id)).attention).toMatchObject({ code: 'upstream_refused', message });
+  expect(await attentionsRaised(id)).toBe(1);
+  world.kodosumi.faults.clear();
+  expect((await world.until(id, isCompleted, { stepMs: 10_000 })).attention).toBeNull();
+  expect(world.kodosumi.runs()).toHaveLength(1);
 });

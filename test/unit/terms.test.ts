@@ -47,9 +47,10 @@ test("the deadlines keep to the node's rules and leave time to submit", () => {
     expect(minutes(deadlines.submitResultBy, deadlines.unlockAt)).toBeGreaterThanOrEqual(15);
     expect(minutes(deadlines.unlockAt, deadlines.disputeUnlockAt)).toBeGreaterThanOrEqual(15);
     expect(minutes(resultDeadline(deadlines), deadlines.submitResultBy)).toBeGreaterThan(5);
-    expect(hasTimeToWork(agent, deadlines.submitResultBy, deadlines.payBy)).toBe(true);
-    expect(hasTimeToWork(agent, deadlines.submitResultBy, later(600_000, deadlines.payBy))).toBe(true);
-    expect(hasTimeToWork(agent, deadlines.submitResultBy, later(600_001, deadlines.payBy))).toBe(false);
+    expect(hasTimeToWork(deadlines, later(600_000, deadlines.payBy))).toBe(true);
+    expect(hasTimeToWork(deadlines, later(600_001, deadlines.payBy))).toBe(false);
+    const latestEnd = later(600_000 + agent.runWithinMs, deadlines.payBy);
+    expect(latestEnd.getTime()).toBeLessThanOrEqual(resultDeadline(deadlines).getTime());
   }
 });
 

@@ -1,3 +1,4 @@
+import { NoAnswer } from '../../ports/no-answer.ts';
 import { unanswered, type KodosumiSession } from './kodosumi-session.ts';
 import { Timeline, type TimelineRun } from './kodosumi-wire.ts';
 
@@ -15,12 +16,13 @@ export async function readTimeline(session: KodosumiSession, from: Date, to: Dat
     const timeline = Timeline.safeParse(answer.json);
     if (answer.status !== 200 || !timeline.success) throw unanswered('the timeline', answer);
     const { items } = timeline.data;
-    runs.push(...items);
+    runs.push(...items.filter(({ fid }) => fid >= first));
     const last = items.at(-1);
-    if (last === undefined || items.length < pageSize || last.fid < first) break;
+    if (last === undefined || items.length < pageSize || last.fid < first) return runs;
     bound = last.fid;
   }
-  return runs.filter(({ fid }) => fid >= first);
+  // The one that is looked for may be among those that were not read.
+  throw new NoAnswer('kodosumi', `more than ${mostPages * pageSize} runs stand in the span that is searched`);
 }
 
 /** Run ids begin with the launch second in hex, so a second is a bound in their order. */

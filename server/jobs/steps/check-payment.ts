@@ -30,12 +30,9 @@ export const checkPayment: StepAction = async (deps, job) => {
 };
 
 function locked(deps: JobDeps, job: Job, seen: SeenPayment): Outcome {
-  const agent = deps.agents.get(job.agentKey);
   const events: JobEvent[] = [{ type: 'funds_locked' }];
   if (job.attention !== null) events.unshift({ type: 'attention_cleared' });
-  if (agent !== undefined && !hasTimeToWork(agent, seen.submitResultBy, deps.clock.now())) {
-    events.push({ type: 'insufficient_time' });
-  }
+  if (!hasTimeToWork(seen, deps.clock.now())) events.push({ type: 'insufficient_time' });
   return { events };
 }
 

@@ -1,3 +1,4 @@
+import type { SoldAgent } from '../agent.ts';
 import type { Job } from '../job.ts';
 import type { JobDeps } from '../job-deps.ts';
 import { areTooManyAttempted, isItsTurn } from '../run-places.ts';
@@ -18,9 +19,7 @@ export const attemptLaunch: StepAction = async (deps, job) => {
   if (now >= job.resultDeadline) return learnt({ type: 'result_deadline_passed' });
   const agent = deps.agents.get(job.agentKey);
   if (agent === undefined) return unlaunchable(deps, job, 'it is not configured any more');
-  if (job.payment !== null && !hasTimeToWork(agent, job.payment.submitResultBy, now)) {
-    return learnt({ type: 'insufficient_time' });
-  }
+  if (!(await canBeDoneInTime(deps, agent, job))) return learnt({ type: 'insufficient_time' });
   if (!(await isItsTurn(deps, job))) return waitingForItsTurn(job);
   // Asked before the attempt is committed, so that an agent that cannot be reached costs no search for a lost run.
   const form = await deps.kodosumi.getForm(agent.kodosumiAgentId);
@@ -28,6 +27,14 @@ export const attemptLaunch: StepAction = async (deps, job) => {
   const obstacle = await fundsObstacle(deps, job);
   return obstacle ?? { events: [{ type: 'launch_attempted' }], sendsLaunch: true };
 };
+
+/** When it is late, what the agent's last runs took says whether another one can still end in time. */
+async function canBeDoneInTime(deps: JobDeps, agent: SoldAgent, job: Job): Promise<boolean> {
+  const now = deps.clock.now();
+  if (job.payment === null || hasTimeToWork(job.payment, now)) return true;
+  const runMs = (await deps.jobs.longestRecentRunMs(agent.key)) ?? agent.runWithinMs;
+  return now.getTime() + runMs <= job.resultDeadline.getTime();
+}
 
 function unlaunchable(deps: JobDeps, job: Job, reason: string): Outcome {
   const hasWaitedMs = deps.clock.now().getTime() - job.askedSince.getTime();
@@ -78,8 +85,10 @@ export async function sendLaunch(deps: JobDeps, job: Job): Promise<Outcome> {
       return learnt({ type: 'run_launched', runId: answer.runId, learnedFrom: 'answer' });
     case 'refused':
       return learnt({ type: 'run_refused', reason: answer.reason });
-    case 'not_sent':
-      return learnt({ type: 'launch_not_sent', reason: answer.reason });
+    case 'not_sent': {
+      const { events } = unlaunchable(deps, job, answer.reason);
+      return learnt({ type: 'launch_not_sent', reason: answer.reason }, ...events);
+    }
     case 'unknown':
       return learnt({ type: 'launch_answer_lost', reason: answer.reason });
   }

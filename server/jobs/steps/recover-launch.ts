@@ -39,7 +39,7 @@ export const recoverLaunch: StepAction = async (deps, job) => {
     // Runs with the same inputs are interchangeable among the launches that were lost with these inputs.
     return learnt({ type: 'run_launched', runId: match.runId, learnedFrom: 'timeline' });
   }
-  if (suspects.length > 0) return held(job, suspects.length);
+  if (suspects.length > 0) return held(job, suspects.length, isWell);
   if (!isWell) return unwell(job);
   const goesFirst = !someMayStillBeAnswered && rivals.every((rival) => rival.jobId > job.id);
   return searchedInVain(deps, job, goesFirst);
@@ -70,8 +70,9 @@ function unwell(job: Job): Outcome {
 }
 
 /** A run is there that may be ours and may not: a second launch could be paid work done twice. */
-function held(job: Job, count: number): Outcome {
-  return { events: raised(job, `The answer to the launch was lost, and runs exist that may come of it: ${count}.`) };
+function held(job: Job, count: number, isWell: boolean): Outcome {
+  const events = raised(job, `The answer to the launch was lost, and runs exist that may come of it: ${count}.`);
+  return { events, observed: isWell ? {} : notSeenWell };
 }
 
 function raised(job: Job, message: string): Outcome['events'] {
