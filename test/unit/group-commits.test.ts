@@ -40,14 +40,17 @@ test('a commit holds no more than it may, and no two writes of one key', async (
   expect(commits).toEqual([[1, 2, 3], [1_001, 4, 5], [1_002]]);
 });
 
-test.each(['23505', '22P05', 'P0001', '40P01', '55P03'])('when one write is at fault (%s) each is tried alone', async (code) => {
-  const { commits, write } = groups((writes) => {
-    if (writes.includes(2)) throw new Error('not taken', { cause: Object.assign(new Error('refused'), { code }) });
-  });
-  const ends = await Promise.allSettled([1, 2, 3].map(write));
-  expect(ends.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
-  expect(commits).toEqual([[1, 2, 3], [1], [2], [3]]);
-});
+test.each(['23505', '22P05', 'P0001', '40P01', '55P03'])(
+  'when one write is at fault (%s) each is tried alone',
+  async (code) => {
+    const { commits, write } = groups((writes) => {
+      if (writes.includes(2)) throw new Error('not taken', { cause: Object.assign(new Error('refused'), { code }) });
+    });
+    const ends = await Promise.allSettled([1, 2, 3].map(write));
+    expect(ends.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+    expect(commits).toEqual([[1, 2, 3], [1], [2], [3]]);
+  },
+);
 
 test.each([
   { code: 'ECONNREFUSED', message: 'connect' },
