@@ -37,10 +37,8 @@ export function ormOptions(location: DatabaseLocation): OrmOptions {
       application_name: 'masumi-kodosumi-connector',
       connectionTimeoutMillis: 5_000,
       query_timeout: 15_000,
-      onPoolCreated: (pool: Parameters<typeof releaseLostConnections>[0] & Parameters<typeof limitStatements>[0]) => {
-        releaseLostConnections(pool);
-        limitStatements(pool);
-      },
+      onPoolCreated: releaseLostConnections,
+      onConnect: limitStatements,
     },
   };
 }
