@@ -26,4 +26,8 @@ test('a refund that the operator granted in a dispute is not undone by handing t
   for (let round = 0; round < 10; round += 1) await world.round(60_000);
   expect(world.masumi.payments()[0]).toMatchObject({ onChainState: 'RefundRequested' });
   expect((await world.job(id)).settlement.state).toBe('refund_requested');
+  world.masumi.tick = () => undefined;
+  world.clock.step(payment!.submit_result_time_ms - world.clock.now().getTime());
+  for (let round = 0; round < 10; round += 1) await world.round(60_000);
+  expect(await world.job(id)).toMatchObject({ settlement: { state: 'refund_requested' }, attention: null });
 });

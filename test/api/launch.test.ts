@@ -106,7 +106,7 @@ test.each([
 
 test('a job that waited for so long that its work would end too late is not launched', async () => {
   const { id } = await waitingJob();
-  await pass(42);
+  await pass(38);
   expect((await world.job(id)).status).toBe('payment_confirmed');
   await pass(4);
   world.kodosumi.setFlowsEmpty(false);

@@ -70,3 +70,22 @@ test('a lost launch of an agent that is not sold any more says so, and is found 
   await world.until(id, ({ status }) => status === 'completed');
   expect(world.kodosumi.runs()).toHaveLength(1);
 });
+
+test('a launch that its worker died over says so, also while Kodosumi does not tell what runs', async () => {
+  world = await openWorld();
+  const { id } = await world.order();
+  world.kodosumi.setFlowsEmpty(true);
+  world.clock.step(minute);
+  await world.until(id, ({ status }) => status === 'payment_confirmed');
+  // As a worker leaves it that dies after its commit and before its request.
+  const em = world.service.database.em.fork();
+  await em.execute('update jobs set launch_attempted_at = ? where id = ?', [world.clock.now(), id]);
+  world.kodosumi.setFlowsEmpty(false);
+  world.kodosumi.faults.add({ call: 'GET /timeline/list', kind: 'status', status: 500, times: 10_000 });
+  const held = await world.until(id, ({ attention }) => attention !== null, { stepMs: minute / 4 });
+  const message = 'The answer to the launch was lost, and Kodosumi does not say what runs.';
+  expect(held).toMatchObject({ status: 'payment_confirmed', attention: { code: 'launch_unknown', message } });
+  world.kodosumi.faults.clear();
+  expect((await world.until(id, ({ status }) => status === 'completed', { stepMs: minute / 4 })).attention).toBeNull();
+  expect(world.kodosumi.runs()).toHaveLength(1);
+});

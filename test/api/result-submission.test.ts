@@ -75,6 +75,49 @@ test('a payment that the node forgot asks for attention, and its job goes on whe
   expect(settled.attention).toBeNull();
 });
 
+test('what the node forgot for a moment leaves no trace once it knows it again, whatever the chain does', async () => {
+  world = await openWorld();
+  const { id } = await world.order();
+  await world.until(id, ({ settlement }) => settlement.state === 'result_on_chain', { stepMs: minute });
+  world.masumi.faults.add({ call: resolve, kind: 'status', status: 404 });
+  await world.until(id, ({ attention }) => attention !== null, { stepMs: minute });
+  const known = await world.until(id, ({ attention }) => attention === null, { stepMs: minute });
+  expect(known.settlement.state).toBe('result_on_chain');
+});
+
+test('funds that come after all ask for attention, also where the payment was forgotten before and after', async () => {
+  world = await openWorld();
+  const { id, payment } = await world.order();
+  world.buyer.tick = () => Promise.resolve();
+  world.masumi.faults.add({ call: resolve, kind: 'status', status: 404, times: 10_000 });
+  await world.until(id, ({ attention }) => attention !== null);
+  world.clock.step(payment!.submit_result_time_ms - 5 * minute - world.clock.now().getTime());
+  await world.until(id, ({ status }) => status === 'failed', { stepMs: minute });
+  world.masumi.faults.clear();
+  Object.assign(world.masumi.payments()[0]!, { onChainState: 'FundsLocked' });
+  const flagged = await world.until(id, ({ attention }) => attention?.code === 'funds_unexpected');
+  expect(flagged).toMatchObject({ status: 'failed', settlement: { state: 'funds_locked' } });
+  world.masumi.faults.add({ call: resolve, kind: 'status', status: 404 });
+  for (let round = 0; round < 8; round += 1) await world.round(minute / 2);
+  expect((await world.job(id)).attention).toEqual(flagged.attention);
+});
+
+test.each([404, 500])(
+  'a result that the node answers with %i for a minute asks for attention until it is taken',
+  async (status) => {
+    world = await openWorld();
+    const { id } = await world.order();
+    world.masumi.faults.add({ call: submit, kind: 'status', status, times: 10_000 });
+    for (let round = 0; round < 10; round += 1) await world.round();
+    expect(await world.job(id)).toMatchObject({ status: 'running', attention: null });
+    const held = await world.until(id, ({ attention }) => attention !== null, { stepMs: 10_000 });
+    const message = 'The node takes no result: it is at WaitingForExternalAction.';
+    expect(held).toMatchObject({ status: 'running', attention: { code: 'settlement_stuck', message } });
+    world.masumi.faults.clear();
+    expect((await world.until(id, isCompleted, { stepMs: 10_000 })).attention).toBeNull();
+  },
+);
+
 /** Completed, and the transaction of its result lost with the wallet's time-out. */
 async function droppedResult(): Promise<Job> {
   world = await openWorld();

@@ -55,8 +55,8 @@ export function createKodosumiPanel(
         if (found.kind === 'unavailable') return { kind: 'not_sent', reason: found.reason };
         path = found.flow.url;
         await session.logIn();
-      } catch (error) {
-        return { kind: 'not_sent', reason: error instanceof Error ? error.message : 'no answer' };
+      } catch {
+        return { kind: 'not_sent', reason: 'Kodosumi could not be reached' };
       }
       try {
         return readLaunch(

@@ -6,25 +6,25 @@ const unavailable = ['57P03', '53300', '57014', '08001', '08004', 'ECONNREFUSED'
 const unavailableMessage = /timeout exceeded when trying to connect|Query read timeout|timeout expired/i;
 /** Two waited for each other, and the database let go of this one. */
 const deadlock = '40P01';
-/** Somebody holds a row for longer than a wait for it may take. */
-const lockTimeout = '55P03';
+/** The same, or somebody holds a row for longer than a wait for it may take. */
+const contended = [deadlock, '55P03'];
 
 /** Asked once more, it may well be answered. */
 export function isWorthAnotherTry(error: unknown): boolean {
   return hasLostConnection(error) || chain(error).some(({ code }) => code === deadlock);
 }
 
-/** Nothing was said about the question, only about the way to the database. */
+/** Nothing was said about the question, only about the way to its answer. */
 export function isOutage(error: unknown): boolean {
   const isUnavailable = chain(error).some(
-    ({ code, message }) => [...unavailable, lockTimeout].includes(code ?? '') || unavailableMessage.test(message),
+    ({ code, message }) => [...unavailable, ...contended].includes(code ?? '') || unavailableMessage.test(message),
   );
   return isUnavailable || hasLostConnection(error);
 }
 
 /** Without the one that is at fault, or that somebody else holds, other writes may be taken. */
 export function isAboutOneWrite(error: unknown): boolean {
-  return !isOutage(error) || chain(error).some(({ code }) => code === lockTimeout);
+  return !isOutage(error) || chain(error).some(({ code }) => contended.includes(code ?? ''));
 }
 
 function hasLostConnection(error: unknown): boolean {

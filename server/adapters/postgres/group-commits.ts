@@ -37,8 +37,12 @@ export function groupCommits<Write, Answer>(
         resolve(answers[index] as Answer);
       });
     } catch (error) {
-      if (group.length > 1 && isAboutOneWrite(error)) await Promise.all(group.map((alone) => commitGroup([alone])));
-      else for (const { reject } of group) reject(error);
+      const isSplit = group.length > 1 && isAboutOneWrite(error);
+      for (const write of group) {
+        // Not waited for: the one at fault may take long, and others come meanwhile.
+        if (isSplit) void commitGroup([write]);
+        else write.reject(error);
+      }
     }
   }
 

@@ -3,7 +3,7 @@ const limits = "set statement_timeout = '14s'; set lock_timeout = '2s'";
 
 /**
  * Lets the server end what nobody waits for any more: a statement that went on alone would keep the rows of other jobs
- * locked. Said in a statement of its own, since connection poolers refuse it as a parameter of the connection.
+ * locked. Said in a statement of its own: as a parameter of the connection a pooler would refuse it.
  */
 export async function limitStatements(client: { query(sql: string): Promise<unknown> }): Promise<void> {
   await client.query(limits);

@@ -1,6 +1,8 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible';
 import type { OrderQuota } from '../../ports/order-quota.ts';
+import { StoreUnavailable } from '../../ports/store-unavailable.ts';
+import { isOutage } from './database-errors.ts';
 
 const windowMs = 60_000;
 
@@ -23,7 +25,7 @@ export function createOrderQuota(orm: { em: SqlEntityManager }, limit: number): 
         (answer) => ({ answer, isWithin: true }),
         (refusal: unknown) => {
           if (refusal instanceof RateLimiterRes) return { answer: refusal, isWithin: false };
-          throw refusal;
+          throw isOutage(refusal) ? new StoreUnavailable(refusal) : refusal;
         },
       );
       return { isWithin, limit, left: answer.remainingPoints, windowMs, renewsInMs: answer.msBeforeNext };

@@ -7,9 +7,9 @@ export function attention(job: Job, code: AttentionCode, message: string): JobEv
   return isKnown ? [] : [{ type: 'attention_raised', code, message }];
 }
 
-/** While it lasts nothing is learnt of the money. */
+/** While it lasts nothing is learnt of the money; what already asks for attention says more. */
 export function paymentForgotten(job: Job): JobEvent[] {
-  return attention(job, 'upstream_refused', forgotten);
+  return job.attention === null ? attention(job, 'upstream_refused', forgotten) : [];
 }
 
 export const forgotten = 'The payment node does not know this payment any more.';

@@ -1,8 +1,6 @@
 import type { Job } from '../job.ts';
 import type { JobDeps } from '../job-deps.ts';
 import type { JobEvent } from '../job-event.ts';
-import type { SeenPayment } from '../payment.ts';
-import { hasTimeToWork } from '../time-limits.ts';
 import { attention } from './attention.ts';
 import { lookAtFunds, refundEvents, type UnclearFunds } from './look-at-funds.ts';
 import { learnt, nothingNew, type Outcome, type StepAction } from './outcome.ts';
@@ -17,7 +15,8 @@ export const checkPayment: StepAction = async (deps, job) => {
       return deps.clock.now().getTime() > closesAt ? learnt({ type: 'payment_window_closed' }) : nothingNew;
     }
     case 'locked':
-      return locked(deps, job, funds.payment);
+      // Whether there is time enough is asked before the launch, which is the next question.
+      return learnt(...cleared(job), { type: 'funds_locked' });
     case 'invalid':
       return learnt({ type: 'payment_invalid', reason: funds.reason });
     case 'expired':
@@ -29,13 +28,6 @@ export const checkPayment: StepAction = async (deps, job) => {
   }
 };
 
-function locked(deps: JobDeps, job: Job, seen: SeenPayment): Outcome {
-  const events: JobEvent[] = [{ type: 'funds_locked' }];
-  if (job.attention !== null) events.unshift({ type: 'attention_cleared' });
-  if (!hasTimeToWork(seen, deps.clock.now())) events.push({ type: 'insufficient_time' });
-  return { events };
-}
-
 /** Only a person can clear this up; and when no result could be handed in any more, nobody needs to. */
 function held(deps: JobDeps, job: Job, payBy: Date, { code, message, areLocked }: UnclearFunds): Outcome {
   const windowEnd = payBy.getTime() + deps.settings.unpaidGraceMs;
@@ -46,4 +38,8 @@ function held(deps: JobDeps, job: Job, payBy: Date, { code, message, areLocked }
     ? [{ type: 'funds_locked' }, { type: 'insufficient_time' }]
     : [{ type: 'payment_window_closed' }];
   return learnt(...ends, { type: 'attention_raised', code, message });
+}
+
+function cleared(job: Job): JobEvent[] {
+  return job.attention === null ? [] : [{ type: 'attention_cleared' }];
 }

@@ -3,7 +3,7 @@ import type { JobDeps } from '../job-deps.ts';
 import type { JobEvent, JobEventType } from '../job-event.ts';
 import type { SeenPayment } from '../payment.ts';
 import { settlements } from '../settlements.ts';
-import { attention, paymentForgotten, resultRefused } from './attention.ts';
+import { attention, forgotten, paymentForgotten, resultRefused } from './attention.ts';
 import { learnt, nothingNew, type Outcome, type StepAction } from './outcome.ts';
 
 /** What became of the money of a job that has ended. */
@@ -14,8 +14,11 @@ export const checkSettlement: StepAction = async (deps, job) => {
   if (answer.kind === 'not_found') return { events: job.settlement === 'never_paid' ? [] : paymentForgotten(job) };
   const { payment } = answer;
   const type = eventOf(job, payment);
-  if (type !== null && type in settlements[job.settlement]) return learnt({ type }, ...cleared(job));
-  return isWaitingForOurHash(job, payment) ? resubmit(deps, job, payment) : missing(deps, job, payment);
+  // Cleared first: what is learnt may ask for attention itself.
+  if (type !== null && type in settlements[job.settlement]) return learnt(...cleared(job), { type });
+  const outcome = isWaitingForOurHash(job, payment) ? await resubmit(deps, job, payment) : missing(deps, job, payment);
+  const isKnownAgain = job.attention?.message === forgotten && outcome.events.length === 0;
+  return isKnownAgain ? learnt({ type: 'attention_cleared' }) : outcome;
 };
 
 type SettlementEventType = JobEventType &
@@ -84,11 +87,13 @@ async function resubmit(deps: JobDeps, job: Job, payment: SeenPayment): Promise<
   }
 }
 
-/** Only a person can help: the node gave up, or it is too late for it to put the result on chain. */
-function missing(deps: JobDeps, job: Job, { nextAction, onChainResultHash }: SeenPayment): Outcome {
+/** Only a person can help: the node gave up, or what has not been sent by the deadline never is. */
+function missing(deps: JobDeps, job: Job, payment: SeenPayment): Outcome {
+  const { nextAction, onChainResultHash } = payment;
   if (job.status !== 'completed' || onChainResultHash !== null) return nothingNew;
+  const isUnsent = nextAction === 'SubmitResultRequested' || isWaitingForOurHash(job, payment);
   const isTooLate = deps.clock.now() >= job.resultDeadline;
-  if (nextAction !== 'WaitingForManualAction' && !isTooLate) return nothingNew;
+  if (nextAction !== 'WaitingForManualAction' && !(isUnsent && isTooLate)) return nothingNew;
   return stuck(job, `The node is at ${nextAction} and does not put the result on chain by itself.`);
 }
 

@@ -1,4 +1,3 @@
-import type { SoldAgent } from '../agent.ts';
 import type { Job } from '../job.ts';
 import type { JobDeps } from '../job-deps.ts';
 import { areTooManyAttempted, isItsTurn } from '../run-places.ts';
@@ -10,6 +9,8 @@ import { learnt, nothingNew, type Outcome, type StepAction } from './outcome.ts'
 
 /** Funds that were seen locked no longer ago than this are launched for without another question. */
 const fundsStayFreshMs = 10_000;
+/** Between the end of a late run and its deadline: it has to be noticed, and its result handed in. */
+const handInMs = 120_000;
 /** For so long an agent may be away, as it is while it is deployed anew, before somebody has to look. */
 const agentMayBeAwayMs = 60_000;
 
@@ -19,7 +20,7 @@ export const attemptLaunch: StepAction = async (deps, job) => {
   if (now >= job.resultDeadline) return learnt({ type: 'result_deadline_passed' });
   const agent = deps.agents.get(job.agentKey);
   if (agent === undefined) return unlaunchable(deps, job, 'it is not configured any more');
-  if (!(await canBeDoneInTime(deps, agent, job))) return learnt({ type: 'insufficient_time' });
+  if (!(await canBeDoneInTime(deps, job))) return learnt({ type: 'insufficient_time' });
   if (!(await isItsTurn(deps, job))) return waitingForItsTurn(job);
   // Asked before the attempt is committed, so that an agent that cannot be reached costs no search for a lost run.
   const form = await deps.kodosumi.getForm(agent.kodosumiAgentId);
@@ -29,11 +30,11 @@ export const attemptLaunch: StepAction = async (deps, job) => {
 };
 
 /** When it is late, what the agent's last runs took says whether another one can still end in time. */
-async function canBeDoneInTime(deps: JobDeps, agent: SoldAgent, job: Job): Promise<boolean> {
+async function canBeDoneInTime(deps: JobDeps, job: Job): Promise<boolean> {
   const now = deps.clock.now();
   if (job.payment === null || hasTimeToWork(job.payment, now)) return true;
-  const runMs = (await deps.jobs.longestRecentRunMs(agent.key)) ?? agent.runWithinMs;
-  return now.getTime() + runMs <= job.resultDeadline.getTime();
+  const runMs = await deps.jobs.longestRecentRunMs(job.agentKey);
+  return runMs !== null && now.getTime() + runMs + handInMs <= job.resultDeadline.getTime();
 }
 
 function unlaunchable(deps: JobDeps, job: Job, reason: string): Outcome {

@@ -1,4 +1,5 @@
 import type { OpenAttempt } from '../../ports/job-store.ts';
+import { NoAnswer } from '../../ports/no-answer.ts';
 import type { Job, JsonObject } from '../job.ts';
 import type { JobDeps } from '../job-deps.ts';
 import { attention } from './attention.ts';
@@ -19,11 +20,18 @@ export const recoverLaunch: StepAction = async (deps, job) => {
     return { events: raised(job, 'The answer to the launch was lost, and its agent is not configured any more.') };
   }
 
-  // Health first: a run that was written down before Kodosumi was seen well is in the list that is read after.
-  const isWell = await deps.kodosumi.isWell();
   const from = new Date(attemptedAt.getTime() - clockSkewMs);
   const to = new Date(attemptedAt.getTime() + deps.settings.launchRecoveryMs);
-  const runs = await deps.kodosumi.listRuns(agent.kodosumiAgentId, from, to);
+  const look = await lookAround(deps, agent.kodosumiAgentId, from, to).catch((error: unknown) => {
+    // Whoever sent the launch may have died before a word was said of it.
+    if (error instanceof NoAnswer && job.attention === null) return null;
+    throw error;
+  });
+  if (look === null) {
+    const events = raised(job, 'The answer to the launch was lost, and Kodosumi does not say what runs.');
+    return { events, observed: notSeenWell };
+  }
+  const { isWell, runs } = look;
   const owned = new Set(await deps.jobs.ownedRuns(runs.map((run) => run.runId)));
   const strangers = runs.filter((run) => !owned.has(run.runId));
   const matches = strangers.filter((run) => run.flow === 'this_flow' && hasInputs(run.inputs, job.agentInputs));
@@ -44,6 +52,12 @@ export const recoverLaunch: StepAction = async (deps, job) => {
   const goesFirst = !someMayStillBeAnswered && rivals.every((rival) => rival.jobId > job.id);
   return searchedInVain(deps, job, goesFirst);
 };
+
+/** Health first: a run that was written down before Kodosumi was seen well is in the list that is read after. */
+async function lookAround({ kodosumi }: JobDeps, kodosumiAgentId: string, from: Date, to: Date) {
+  const isWell = await kodosumi.isWell();
+  return { isWell, runs: await kodosumi.listRuns(kodosumiAgentId, from, to) };
+}
 
 /** Other jobs' launches of the same agent with the same inputs whose outcome is not known either. */
 async function rivalAttempts(deps: JobDeps, job: Job, kodosumiAgentId: string): Promise<OpenAttempt[]> {

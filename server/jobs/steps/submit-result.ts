@@ -1,4 +1,7 @@
+import type { SubmitAnswer } from '../../ports/masumi.ts';
+import { NoAnswer } from '../../ports/no-answer.ts';
 import type { Job } from '../job.ts';
+import type { JobDeps } from '../job-deps.ts';
 import type { JobEvent } from '../job-event.ts';
 import type { SeenPayment } from '../payment.ts';
 import { attention, paymentForgotten, resultRefused } from './attention.ts';
@@ -15,7 +18,7 @@ export const submitResult: StepAction = async (deps, job) => {
   if (job.outputHash === null || job.paymentRequest === null) return learnt({ type: 'result_released' });
   const { blockchainIdentifier } = job.paymentRequest;
   const isOverdue = deps.clock.now() >= job.resultDeadline;
-  const answer = isOverdue ? null : await deps.masumi.submitResult(blockchainIdentifier, job.outputHash);
+  const answer = isOverdue ? null : await handIn(deps, blockchainIdentifier, job.outputHash);
   if (answer?.kind === 'accepted') return accepted(job);
   const look = await deps.masumi.resolve(blockchainIdentifier);
   if (look.kind === 'found' && showsHash(look.payment, job.outputHash)) return accepted(job);
@@ -24,8 +27,19 @@ export const submitResult: StepAction = async (deps, job) => {
   }
   if (isOverdue) return learnt({ type: 'result_deadline_passed' });
   if (answer?.kind === 'refused') return { events: resultRefused(job, answer.reason) };
-  return look.kind === 'found' ? stuck(job, look.payment, deps.clock.now()) : { events: paymentForgotten(job) };
+  if (look.kind === 'not_found') return { events: paymentForgotten(job) };
+  return stuck(job, look.payment, deps.clock.now());
 };
+
+/** No answer is one to this very hash, and may come of it alone: the payment tells. Who asks for patience is given it. */
+async function handIn(deps: JobDeps, blockchainIdentifier: string, hash: string): Promise<SubmitAnswer> {
+  try {
+    return await deps.masumi.submitResult(blockchainIdentifier, hash);
+  } catch (error) {
+    if (error instanceof NoAnswer && error.retryAfterMs === null) return { kind: 'unclear' };
+    throw error;
+  }
+}
 
 function showsHash(payment: SeenPayment, hash: string): boolean {
   return payment.onChainResultHash === hash || payment.queuedResultHash === hash;
