@@ -99,13 +99,16 @@ test('large results at the same moment are written one by one, and hold up nothi
   expect(commits).toEqual([{ count: 3 }]);
 });
 
-test('a row that somebody else holds fails alone, in bounded time', async () => {
-  const [first, held, last] = (await claimed(3)) as [Job, Job, Job];
+test('a row that somebody else holds fails alone, in bounded time, and holds up nobody who comes later', async () => {
+  const [first, held, last, next] = (await claimed(4)) as [Job, Job, Job, Job];
   const other = new pg.Client(url);
   await other.connect();
   await other.query('begin');
   await other.query('select from jobs where id = $1 for update', [held.id]);
-  const ends = await Promise.allSettled([save(first), save(held), save(last)]);
+  const saves = Promise.allSettled([save(first), save(held), save(last)]);
+  while ((await other.query(waiting)).rowCount === 0);
+  expect(await Promise.race([save(next), saves])).toBe(true);
+  const ends = await saves;
   await other.query('rollback');
   await other.end();
   expect(ends.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
