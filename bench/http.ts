@@ -7,6 +7,7 @@ import { agentsConfig } from '../test/support/agents-config.ts';
 import { startPostgres } from '../test/support/postgres.ts';
 import { requestRate, type Sent } from './http/request-rate.ts';
 import { startServer } from './http/start-server.ts';
+import { median } from './median.ts';
 
 const rounds = 5;
 const roundMs = 1_500;
@@ -72,9 +73,4 @@ async function compare(name: string, sent: Sent, goal: number): Promise<void> {
   console.log(
     `${name.padEnd(4)}  service ${ours.toFixed(0)}/s  bare ${theirs.toFixed(0)}/s  ratio ${ratio.toFixed(2)} (goal ${goal})`,
   );
-}
-
-function median(values: number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? 0;
 }

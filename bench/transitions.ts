@@ -4,6 +4,7 @@ import { ormOptions } from '../mikro-orm.config.ts';
 import { migrate } from '../server/adapters/postgres/migrate.ts';
 import { openDatabase } from '../server/adapters/postgres/open-database.ts';
 import { startPostgres } from '../test/support/postgres.ts';
+import { median } from './median.ts';
 import { measureConnector, measureGraphile } from './transitions/contenders.ts';
 
 const jobs = 60_000;
@@ -43,9 +44,8 @@ claimed, an empty task run, deleted.\n`);
       for (const { measure, seen } of rates) seen.push(await measure());
     }
     for (const { name, seen } of rates) {
-      const [least = 0, ...others] = seen.map(Math.round).sort((a, b) => a - b);
-      const median = others[Math.floor(rounds / 2) - 1] ?? least;
-      console.log(`${name.padEnd(42)} ${String(median).padStart(6)}  (${least}, ${others.at(-1) ?? least})`);
+      const [middle, least, most] = [median(seen), Math.min(...seen), Math.max(...seen)].map(Math.round);
+      console.log(`${name.padEnd(42)} ${String(middle).padStart(6)}  (${least}, ${most})`);
     }
     console.log(`\nGoal of the connector: ${goal}, and not behind the queue as it comes.`);
   } finally {

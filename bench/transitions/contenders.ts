@@ -21,8 +21,9 @@ export async function measureConnector(client: Client, url: string, jobs: number
     "select count(*)::int from jobs where settlement = 'paid_out' union all select count(*)::int from job_events where type = 'paid_out'",
   );
   const written = rows.map(({ count }) => count);
-  if (written.some((count) => count !== jobs))
+  if (written.some((count) => count !== jobs)) {
     throw new Error(`not all of ${jobs} were written: ${written.join(', ')}`);
+  }
   return rate;
 }
 

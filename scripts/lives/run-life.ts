@@ -32,7 +32,10 @@ export async function runLife(world: LifeWorld, life: Life, random: Random, sabo
   const isChaos = () => turns < life.turnsOfChaos;
   const hasEnded = async () => (await openJobs(world, lived)).length === 0;
   let isOver = false;
-  /** Workers in the middle of a job: no time is skipped meanwhile, or their leases would end with every call. */
+  /**
+   * Workers in the middle of a job: no time is skipped meanwhile, or their leases would end with every call. Leases that
+   * end in the middle of a step come from the chaos before.
+   */
   const atWork = new Set<string>();
 
   const process = (name: string): JobDeps => {

@@ -44,7 +44,9 @@ export function createFlowCatalogue(session: KodosumiSession, clock: Clock): (ag
     }
     const [flow, ...namesakes] = known();
     if (flow === undefined) return { kind: 'unavailable', reason: 'the agent is not listed by Kodosumi' };
-    if (namesakes.length > 0) return { kind: 'unavailable', reason: 'more than one flow has this agent id' };
+    if (namesakes.length > 0) {
+      return { kind: 'unavailable', reason: 'more than one flow of Kodosumi has this agent id' };
+    }
     return { kind: 'found', flow, others: flows.filter((other) => other !== flow) };
   };
 }

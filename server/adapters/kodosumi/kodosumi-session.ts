@@ -89,6 +89,7 @@ function renewalOf(token: string, now: number): number {
   }
 }
 
+/** An HTTP answer that says nothing about the question. */
 export function unanswered(what: string, answer: UpstreamAnswer): NoAnswer {
   return new NoAnswer('kodosumi', `the question for ${what} was answered ${answer.status}`, {
     retryAfterMs: answer.retryAfterMs,

@@ -6,8 +6,9 @@ export type EventRow = { type: string; detail: Record<string, unknown> };
 /** An event as its columns have it. */
 export function eventRow(event: JobEvent): EventRow {
   const { type, ...detail } = event;
-  if (event.type === 'payment_terms_renewed')
+  if (event.type === 'payment_terms_renewed') {
     return { type, detail: { ...detail, payment: storedPayment(event.payment) } };
+  }
   // The output stands in the job's own row; a second copy would double what a large result takes.
   if (event.type === 'result_frozen') return { type, detail: { outputHash: event.outputHash } };
   return { type, detail };

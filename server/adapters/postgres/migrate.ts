@@ -26,6 +26,7 @@ async function alone(database: Database, lock: MigrationLock, work: () => Promis
   }
   // The lock lives as long as this transaction, on a connection of its own; a process that dies lets it go.
   await database.em.fork().transactional(async (em) => {
+    // Whoever goes first may take longer than a wait for a job's row may.
     await em.execute('set local lock_timeout = 0');
     await em.execute('select pg_advisory_xact_lock(?)', [migrationLock]);
     await work();

@@ -28,9 +28,8 @@ export function createJobStore(orm: { em: SqlEntityManager }): JobStore {
   }
 
   const saveJobs = createSaveJobs(orm);
-  const saveWithOthers = groupCommits(saveJobs, {
-    ...{ keyOf: ({ before }: JobWrite) => before.id, isAboutOneWrite, most: mostInACommit },
-  });
+  const keyOf = ({ before }: JobWrite) => before.id;
+  const saveWithOthers = groupCommits(saveJobs, { keyOf, isAboutOneWrite, most: mostInACommit });
 
   return {
     async insert(job, events) {

@@ -9,7 +9,7 @@ export type Funds =
   /** Nothing on chain that is known of. */
   | { kind: 'none' }
   /** Under the very terms that we stored, and the node waits for us. */
-  | { kind: 'locked'; payment: SeenPayment }
+  | { kind: 'locked' }
   /** Locked under other terms. */
   | { kind: 'invalid'; reason: string }
   /** Given up by the node after the time to pay. */
@@ -27,9 +27,7 @@ export async function lookAtFunds(
   { blockchainIdentifier }: PaymentRequest,
 ): Promise<Funds> {
   const answer = await deps.masumi.resolve(blockchainIdentifier);
-  if (answer.kind === 'not_found') {
-    return unclear(forgotten, 'upstream_refused');
-  }
+  if (answer.kind === 'not_found') return unclear(forgotten, 'upstream_refused');
   const differing = differingTerms(payment, inputHash, answer.payment);
   if (differing.length > 0) return unclear(`The payment node shows other terms: ${differing.join(', ')}.`);
   return readFunds(answer.payment);
@@ -46,7 +44,7 @@ function readFunds(seen: SeenPayment): Funds {
       return { kind: 'none' };
     case 'FundsLocked': {
       const isWaiting = seen.nextAction === 'WaitingForExternalAction' && seen.nextActionError === null;
-      if (isWaiting) return { kind: 'locked', payment: seen };
+      if (isWaiting) return { kind: 'locked' };
       return { ...unclear(`Funds are locked, but the node is at ${seen.nextAction}.`), areLocked: true };
     }
     case 'FundsOrDatumInvalid':
