@@ -41,7 +41,7 @@ module.exports = {
     {
       name: 'state-machine-knows-no-port',
       severity: error,
-      from: { path: '^server/jobs/(transitions|settlements|next-step|job|job-event)[.]ts$' },
+      from: { path: '^server/jobs/life/' },
       to: { path: '^server/ports/', reachable: true },
     },
     {
@@ -82,7 +82,7 @@ module.exports = {
       from: {
         pathNot: [
           '^server/adapters/',
-          '^server/compose[.]ts$',
+          '^server/compose[^/]*[.]ts$',
           '^mikro-orm[.]config[.]ts$',
           '^scripts/(migrate|check-schema)[.]ts$',
           '^bench/claim[.]ts$',
@@ -98,7 +98,7 @@ module.exports = {
       from: {
         pathNot: [
           '^server/adapters/postgres/',
-          '^server/compose[.]ts$',
+          '^server/compose[^/]*[.]ts$',
           '^mikro-orm[.]config[.]ts$',
           '^migrations/',
           '^scripts/(migrate|check-schema)[.]ts$',

@@ -27,11 +27,11 @@ export default defineConfig(
   },
   {
     files: ['server/**/*.ts'],
-    ignores: ['server/config.ts', 'server/sandbox/**'],
+    ignores: ['server/config/config.ts', 'server/sandbox/**'],
     rules: {
       'no-restricted-properties': [
         'error',
-        { object: 'process', property: 'env', message: 'server/config.ts reads it.' },
+        { object: 'process', property: 'env', message: 'server/config/config.ts reads it.' },
       ],
     },
   },

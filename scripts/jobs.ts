@@ -2,11 +2,11 @@ import { userInfo } from 'node:os';
 import { setTimeout as wait } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { openOperatorDoor, type OperatorDoor } from '../server/compose.ts';
-import { environment, readDatabaseConfig } from '../server/config.ts';
-import { adoptRun } from '../server/jobs/adopt-run.ts';
-import { failJob } from '../server/jobs/fail-job.ts';
-import type { Operator, OperatorAnswer } from '../server/jobs/operate-job.ts';
-import { relaunchJob } from '../server/jobs/relaunch-job.ts';
+import { environment, readDatabaseConfig } from '../server/config/config.ts';
+import { adoptRun } from '../server/jobs/operating/adopt-run.ts';
+import { failJob } from '../server/jobs/operating/fail-job.ts';
+import type { Operator, OperatorAnswer } from '../server/jobs/operating/operate-job.ts';
+import { relaunchJob } from '../server/jobs/operating/relaunch-job.ts';
 import type { Log } from '../server/ports/log.ts';
 import { listOfJobs, oneJob } from './jobs/print-jobs.ts';
 

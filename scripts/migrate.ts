@@ -2,7 +2,7 @@ import { ormOptions } from '../mikro-orm.config.ts';
 import { migrate, revertLast } from '../server/adapters/postgres/migrate.ts';
 import { openDatabase, type Database } from '../server/adapters/postgres/open-database.ts';
 import { takePgliteFolder } from '../server/adapters/postgres/pglite-folder.ts';
-import { environment } from '../server/config.ts';
+import { environment } from '../server/config/config.ts';
 import { readDatabase } from '../server/config/database-config.ts';
 import { EnvReader } from '../server/config/env-reader.ts';
 

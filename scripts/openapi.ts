@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import { openApiDocument } from '../server/http/openapi-document.ts';
+import { openApiDocument } from '../server/http/openapi/openapi-document.ts';
 import { version } from '../server/version.ts';
 
 // npm run openapi -- FILE: the very bytes that a running service answers under /openapi.json.

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { settlements } from '../server/jobs/settlements.ts';
-import { transitions } from '../server/jobs/transitions.ts';
+import { settlements } from '../server/jobs/life/settlements.ts';
+import { transitions } from '../server/jobs/life/transitions.ts';
 import { mermaid } from './life/mermaid.ts';
 import { targetsTable } from './life/targets-table.ts';
 

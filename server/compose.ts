@@ -13,23 +13,23 @@ import { createJobStore } from './adapters/postgres/postgres-job-store.ts';
 import { createOrderQuota } from './adapters/postgres/postgres-order-quota.ts';
 import { surviveLostConnections } from './adapters/postgres/survive-lost-connections.ts';
 import { createMetrics, type Metrics } from './adapters/prometheus/create-metrics.ts';
-import type { Config } from './config.ts';
+import type { Config } from './config/config.ts';
 import type { DatabaseConfig } from './config/database-config.ts';
 import { createApp } from './http/create-app.ts';
-import { createAgentDirectory } from './jobs/agent-directory.ts';
-import { createDueJobs, type DueJobs } from './jobs/advance-due-jobs.ts';
-import type { ApplyDeps } from './jobs/apply-events.ts';
+import { createAgentDirectory } from './jobs/agents/agent-directory.ts';
+import { createDueJobs, type DueJobs } from './jobs/driving/advance-due-jobs.ts';
+import type { RecordDeps } from './jobs/driving/record-events.ts';
 import type { JobDeps } from './jobs/job-deps.ts';
-import { createJobChanges } from './jobs/job-changes.ts';
-import { callTimeoutMs } from './jobs/time-box.ts';
-import { createPaymentWatch } from './jobs/watch-payments.ts';
+import { createJobChanges } from './jobs/reading/job-changes.ts';
+import { callTimeoutMs } from './jobs/driving/call-limits.ts';
+import { createPaymentWatch } from './jobs/driving/watch-payments.ts';
 import type { Clock } from './ports/clock.ts';
 import type { JobRecords } from './ports/job-records.ts';
 import type { Log } from './ports/log.ts';
 import type { Upstream } from './ports/no-answer.ts';
 import { unobservedCalls, unobservedJobs, type CallObserver } from './ports/observer.ts';
 import { startReconciler, type Reconciler } from './reconciler/start-reconciler.ts';
-import { createUpstreamStates } from './upstream-states.ts';
+import { createUpstreamStates } from './readiness/upstream-states.ts';
 import { version } from './version.ts';
 
 /** What another replica committed is seen this late by who waits here for it. */
@@ -154,7 +154,7 @@ export function connectUpstreams(
 /** What a command does with a job is done at once; who dies over it holds the job no longer than that. */
 const operatorLeaseMs = 10_000;
 
-export type OperatorDoor = { deps: ApplyDeps; records: JobRecords; close(): Promise<void> };
+export type OperatorDoor = { deps: RecordDeps; records: JobRecords; close(): Promise<void> };
 
 /** The jobs for a command beside the service: no upstream, no pass, and no migration. */
 export async function openOperatorDoor(

@@ -2,15 +2,15 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { destination } from 'pino';
-import { announcement } from './announce.ts';
+import { announcement } from './process/announce.ts';
 import { compose } from './compose.ts';
-import { environment, readConfig, wantsSandbox, type Config } from './config.ts';
+import { environment, readConfig, wantsSandbox, type Config } from './config/config.ts';
 import { requestContext } from './http/request-context.ts';
-import { listen } from './listen.ts';
+import { listen } from './process/listen.ts';
 import { createLog } from './log/create-log.ts';
 import { secretsOf } from './log/secrets-of.ts';
-import { serveMetrics } from './serve-metrics.ts';
-import { startSandbox, type Sandbox } from './start-sandbox.ts';
+import { serveMetrics } from './process/serve-metrics.ts';
+import { startSandbox, type Sandbox } from './process/start-sandbox.ts';
 
 /** Open requests get this long to end, and what is under way this long to be written; a stop takes less than 10 s. */
 const drainMs = 3_000;

@@ -1,6 +1,6 @@
 import { compose } from '../../server/compose.ts';
-import { environment, readConfig } from '../../server/config.ts';
-import { listen } from '../../server/listen.ts';
+import { environment, readConfig } from '../../server/config/config.ts';
+import { listen } from '../../server/process/listen.ts';
 
 // The service as it answers, without its reconciler: the jobs that a measurement orders are not run beside it.
 const answer = readConfig(environment, null);

@@ -1,6 +1,6 @@
 import { destination } from 'pino';
 import { compose } from '../../server/compose.ts';
-import { environment, readConfig } from '../../server/config.ts';
+import { environment, readConfig } from '../../server/config/config.ts';
 import { createLog } from '../../server/log/create-log.ts';
 import { reportProgress } from './report-progress.ts';
 

@@ -1,5 +1,5 @@
 import { openOperatorDoor } from '../../server/compose.ts';
-import { readDatabaseConfig } from '../../server/config.ts';
+import { readDatabaseConfig } from '../../server/config/config.ts';
 import type { RecordedEvent } from '../../server/ports/job-records.ts';
 import type { Ordered } from './buyer.ts';
 import type { SeenPayment, SeenRun } from './outside-world.ts';

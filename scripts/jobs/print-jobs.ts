@@ -1,4 +1,4 @@
-import type { Job } from '../../server/jobs/job.ts';
+import type { Job } from '../../server/jobs/life/job.ts';
 import type { RecordedEvent } from '../../server/ports/job-records.ts';
 
 /** One line a job. */

@@ -1,6 +1,6 @@
-import { outputHash } from '../../server/jobs/hashes.ts';
-import type { Job, JobStatus } from '../../server/jobs/job.ts';
-import { transitions } from '../../server/jobs/transitions.ts';
+import { outputHash } from '../../server/jobs/money/hashes.ts';
+import type { Job, JobStatus } from '../../server/jobs/life/job.ts';
+import { transitions } from '../../server/jobs/life/transitions.ts';
 import type { LifeRecord, Lived } from './run-life.ts';
 import type { LifeWorld } from './life-world.ts';
 

@@ -1,5 +1,5 @@
 import { compose, connectUpstreams, type Composition } from '../../server/compose.ts';
-import { readConfig, type Config } from '../../server/config.ts';
+import { readConfig, type Config } from '../../server/config/config.ts';
 import type { JobDeps } from '../../server/jobs/job-deps.ts';
 import {
   startKodosumiSimulator,

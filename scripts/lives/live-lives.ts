@@ -1,4 +1,4 @@
-import type { Config } from '../../server/config.ts';
+import type { Config } from '../../server/config/config.ts';
 import { checkInvariants } from './check-invariants.ts';
 import { drawLife } from './draw-life.ts';
 import { openLifeWorld, type LifeWorld } from './life-world.ts';

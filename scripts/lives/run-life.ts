@@ -1,8 +1,8 @@
-import { advanceJob } from '../../server/jobs/advance-job.ts';
-import type { Job } from '../../server/jobs/job.ts';
+import { advanceJob } from '../../server/jobs/driving/advance-job.ts';
+import type { Job } from '../../server/jobs/life/job.ts';
 import type { JobDeps } from '../../server/jobs/job-deps.ts';
-import { nextStep } from '../../server/jobs/next-step.ts';
-import { startJob } from '../../server/jobs/start-job.ts';
+import { nextStep } from '../../server/jobs/life/next-step.ts';
+import { orderJob } from '../../server/jobs/ordering/order-job.ts';
 import { kodosumiCalls } from '../../server/sandbox/kodosumi/start-kodosumi-simulator.ts';
 import { masumiCalls } from '../../server/sandbox/masumi/start-masumi-simulator.ts';
 import { crashingPort } from './crashing-port.ts';
@@ -108,20 +108,20 @@ async function placeOrder(deps: JobDeps, interleaver: Interleaver, name: string,
   const data = { act: fate.agent, final };
   while (!isAnswered(record)) {
     await interleaver.turn(name);
-    const answer = await startJob(deps, 'scripted', {
+    const answer = await orderJob(deps, 'scripted', {
       ...{ owner: 'life', data, paymentAmount: undefined, idempotencyKey: fate.idempotencyKey },
       identifierFromPurchaser: 'aabbccddeeff00112233',
     });
-    if (answer.kind === 'started') show(record, answer.job);
+    if (answer.kind === 'ordered') show(record, answer.job);
     else if (fate.idempotencyKey === null) record.wasRefused = true;
   }
   // A careful caller asks once more: the same key has to give the same job.
   if (fate.idempotencyKey === null || record.shown.length === 0) return;
-  const again = await startJob(deps, 'scripted', {
+  const again = await orderJob(deps, 'scripted', {
     ...{ owner: 'life', data, paymentAmount: undefined, idempotencyKey: fate.idempotencyKey },
     identifierFromPurchaser: 'aabbccddeeff00112233',
   });
-  if (again.kind === 'started') show(record, again.job);
+  if (again.kind === 'ordered') show(record, again.job);
 }
 
 function show(record: Lived, job: Job): void {

@@ -1,5 +1,5 @@
 import type { Access } from '../http/access.ts';
-import type { Network } from '../jobs/payment.ts';
+import type { Network } from '../jobs/money/payment.ts';
 import type { EnvReader } from './env-reader.ts';
 
 /** `API_KEYS=name:sha256hex,name2:sha256hex`; without it the service serves this machine only. */

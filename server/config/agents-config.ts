@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import type { AgentPricing, SoldAgent } from '../jobs/agent.ts';
-import type { JsonObject } from '../jobs/job.ts';
-import { toSmallestUnit } from '../jobs/money.ts';
-import type { Network } from '../jobs/payment.ts';
+import type { AgentPricing, SoldAgent } from '../jobs/agents/sold-agent.ts';
+import type { JsonObject } from '../jobs/life/job.ts';
+import { toSmallestUnit } from '../jobs/money/decimal-amounts.ts';
+import type { Network } from '../jobs/money/payment.ts';
 import type { EnvReader } from './env-reader.ts';
 
 /** First path segments of the contract; an agent of that name could not be reached. */

@@ -1,4 +1,4 @@
-import { usualLeaseMs } from '../jobs/time-box.ts';
+import { usualLeaseMs } from '../jobs/driving/call-limits.ts';
 import type { EnvReader } from './env-reader.ts';
 
 /** A launch takes the real Kodosumi seconds; a lease that leaves no time for it launches nothing. */

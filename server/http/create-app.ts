@@ -2,21 +2,21 @@ import { randomUUID } from 'node:crypto';
 import { contract } from '@masumi-kodosumi-connector/contract';
 import { createExpressEndpoints, type TsRestExpressOptions } from '@ts-rest/express';
 import express, { type Express, type RequestHandler } from 'express';
-import type { AgentDirectory } from '../jobs/agent-directory.ts';
+import type { AgentDirectory } from '../jobs/agents/agent-directory.ts';
 import type { JobDeps } from '../jobs/job-deps.ts';
 import type { OrderQuota } from '../ports/order-quota.ts';
 import { authenticate, checkHost, type Access } from './access.ts';
-import { agentRoutes } from './agent-routes.ts';
+import { agentRoutes } from './agents/agent-routes.ts';
 import { docsPage } from './docs/docs-page.ts';
 import { handleError } from './handle-error.ts';
-import { jobRoutes } from './job-routes.ts';
+import { jobRoutes } from './jobs/job-routes.ts';
 import type { RequestObserver } from '../ports/observer.ts';
 import { logRequest } from './log-request.ts';
 import { ProblemError } from './problem-error.ts';
 import { readJson } from './read-json.ts';
 import { withinRequest } from './request-context.ts';
 import { allowOrigins, secureHeaders } from './secure-headers.ts';
-import { serviceRoutes, type ServiceFacts } from './service-routes.ts';
+import { serviceRoutes, type ServiceFacts } from './service/service-routes.ts';
 
 export type AppOptions = {
   jobs: JobDeps;

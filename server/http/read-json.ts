@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import express, { type RequestHandler } from 'express';
-import { UnfaithfulNumber } from '../jobs/check-json.ts';
+import { UnfaithfulNumber } from '../jobs/forms/check-json.ts';
 import { ProblemError } from './problem-error.ts';
 
 /** Parses a JSON body, and marks numbers that would not arrive as they were sent. */

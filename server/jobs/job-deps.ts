@@ -4,9 +4,9 @@ import type { Kodosumi } from '../ports/kodosumi.ts';
 import type { Log } from '../ports/log.ts';
 import type { Masumi } from '../ports/masumi.ts';
 import type { JobObserver } from '../ports/observer.ts';
-import type { SoldAgent } from './agent.ts';
-import type { JobChanges } from './job-changes.ts';
-import type { OutputHashForm } from './hashes.ts';
+import type { SoldAgent } from './agents/sold-agent.ts';
+import type { JobChanges } from './reading/job-changes.ts';
+import type { OutputHashForm } from './money/hashes.ts';
 
 export type JobSettings = {
   outputHashForm: OutputHashForm;

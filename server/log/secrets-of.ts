@@ -1,4 +1,4 @@
-import type { Config } from '../config.ts';
+import type { Config } from '../config/config.ts';
 
 /** What must never be read in a log, a problem or a figure. */
 export function secretsOf({ kodosumi, masumi, database }: Config): string[] {

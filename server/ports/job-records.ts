@@ -1,4 +1,4 @@
-import type { Job } from '../jobs/job.ts';
+import type { Job } from '../jobs/life/job.ts';
 
 export type RecordedEvent = { type: string; at: Date; detail: Record<string, unknown> };
 

@@ -1,5 +1,5 @@
-import type { Job, JsonObject, ListedJob, ShownStatus } from '../jobs/job.ts';
-import type { JobEvent } from '../jobs/job-event.ts';
+import type { Job, JsonObject, ListedJob, ShownStatus } from '../jobs/life/job.ts';
+import type { JobEvent } from '../jobs/life/job-event.ts';
 
 export type OpenAttempt = { jobId: number; attemptedAt: Date };
 

@@ -1,5 +1,5 @@
-import type { InputForm } from '../jobs/input-form.ts';
-import type { JsonObject } from '../jobs/job.ts';
+import type { InputForm } from '../jobs/forms/input-form.ts';
+import type { JsonObject } from '../jobs/life/job.ts';
 
 export type KodosumiCredentials =
   { kind: 'api_key'; apiKey: string } | { kind: 'password'; name: string; password: string };

@@ -1,7 +1,7 @@
-import type { Amount, RequestedPayment, SeenPayment } from '../jobs/payment.ts';
+import type { Amount, PaymentTerms, SeenPayment } from '../jobs/money/payment.ts';
 
 export type PaymentOrder = {
-  requested: RequestedPayment;
+  requested: PaymentTerms;
   inputHash: string;
   identifierFromPurchaser: string;
   /** Stored by the node beside the payment request, so that it can be found again. */

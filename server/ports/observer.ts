@@ -1,6 +1,6 @@
-import type { Job } from '../jobs/job.ts';
-import type { JobEventType } from '../jobs/job-event.ts';
-import type { Step } from '../jobs/next-step.ts';
+import type { Job } from '../jobs/life/job.ts';
+import type { JobEventType } from '../jobs/life/job-event.ts';
+import type { Step } from '../jobs/life/next-step.ts';
 
 /** Is told what jobs go through, so that it can be counted. Must not throw and must not wait. */
 export type JobObserver = {

@@ -5,8 +5,8 @@ import { FlowPage, FormPage, PanelHealth, Timeline } from '../../server/adapters
 import { readLaunch } from '../../server/adapters/kodosumi/launch-run.ts';
 import { readForm } from '../../server/adapters/kodosumi/read-form.ts';
 import { readRun } from '../../server/adapters/kodosumi/read-run.ts';
-import { checkInput } from '../../server/jobs/check-input.ts';
-import { exampleInput } from '../../server/jobs/example-input.ts';
+import { checkInput } from '../../server/jobs/forms/check-input.ts';
+import { exampleInput } from '../../server/jobs/forms/example-input.ts';
 
 type Recorded = { status: number; headers?: Record<string, string>; body: unknown };
 const recorded = (name: string) =>

@@ -2,10 +2,10 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createMasumiNode } from '../../server/adapters/masumi/masumi-node.ts';
 import { sandboxAgents } from '../../server/sandbox/masumi/agents.ts';
 import { startMasumiSimulator, type MasumiSimulator } from '../../server/sandbox/masumi/start-masumi-simulator.ts';
-import type { RequestedPayment } from '../../server/jobs/payment.ts';
+import type { PaymentTerms } from '../../server/jobs/money/payment.ts';
 import type { ChangeCursor, Masumi } from '../../server/ports/masumi.ts';
 import { NoAnswer } from '../../server/ports/no-answer.ts';
-import { aRequestedPayment, later } from '../builders/job.ts';
+import { somePaymentTerms, later } from '../builders/job.ts';
 import { sendJson, startScriptedServer } from '../support/scripted-server.ts';
 import { createSteppedClock, type SteppedClock } from '../support/stepped-clock.ts';
 
@@ -22,9 +22,9 @@ beforeEach(async () => {
 });
 afterEach(() => simulator.stop());
 
-function terms(more: Partial<RequestedPayment> = {}): RequestedPayment {
+function terms(more: Partial<PaymentTerms> = {}): PaymentTerms {
   const after = (ms: number) => later(ms, clock.now());
-  return aRequestedPayment({
+  return somePaymentTerms({
     agentIdentifier: sandboxAgents.writer.agentIdentifier,
     ...{ payBy: after(1.8e6), submitResultBy: after(9e6), unlockAt: after(3e7), disputeUnlockAt: after(5e7) },
     ...more,
@@ -36,7 +36,7 @@ const second = {
   sourceIndex: 0,
 } as const;
 
-async function request(mark: string, more: Partial<RequestedPayment> = {}) {
+async function request(mark: string, more: Partial<PaymentTerms> = {}) {
   const order = { requested: terms(more), inputHash: 'ef'.repeat(32), identifierFromPurchaser: 'aabbccddeeff00', mark };
   const answer = await node.requestPayment(order);
   if (answer.kind === 'refused') throw new Error(answer.reason);

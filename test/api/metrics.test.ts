@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { serveMetrics } from '../../server/serve-metrics.ts';
+import { serveMetrics } from '../../server/process/serve-metrics.ts';
 import { openWorld, type World } from '../support/world.ts';
 
 let world: World;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createPaymentWatch } from '../../server/jobs/watch-payments.ts';
+import { createPaymentWatch } from '../../server/jobs/driving/watch-payments.ts';
 import { openWorld } from '../support/world.ts';
 
 test('a payment that changed is looked at before jobs that are merely due', async () => {

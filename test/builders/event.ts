@@ -1,6 +1,6 @@
-import type { JobEvent, JobEventType } from '../../server/jobs/job-event.ts';
-import type { JobResult } from '../../server/jobs/job.ts';
-import { aRequestedPayment, noon } from './job.ts';
+import type { JobEvent, JobEventType } from '../../server/jobs/life/job-event.ts';
+import type { JobResult } from '../../server/jobs/life/job.ts';
+import { somePaymentTerms, noon } from './job.ts';
 
 export const aResult: JobResult = {
   output: '# Title',
@@ -18,7 +18,7 @@ const filled: { [Type in JobEventType]: Extract<JobEvent, { type: Type }> } = {
   },
   payment_terms_renewed: {
     type: 'payment_terms_renewed',
-    payment: aRequestedPayment(),
+    payment: somePaymentTerms(),
     resultDeadline: noon,
   },
   payment_request_refused: { type: 'payment_request_refused', reason: 'no' },

@@ -1,4 +1,10 @@
-import type { BooleanField, MomentField, NumberField, SelectField, TextField } from '../../server/jobs/input-form.ts';
+import type {
+  BooleanField,
+  MomentField,
+  NumberField,
+  SelectField,
+  TextField,
+} from '../../server/jobs/forms/input-form.ts';
 
 const named = { name: 'f', label: 'F', required: false, description: null, default: null };
 

@@ -1,6 +1,6 @@
-import type { SoldAgent } from '../../server/jobs/agent.ts';
-import type { Job } from '../../server/jobs/job.ts';
-import type { RequestedPayment, SeenPayment } from '../../server/jobs/payment.ts';
+import type { SoldAgent } from '../../server/jobs/agents/sold-agent.ts';
+import type { Job } from '../../server/jobs/life/job.ts';
+import type { PaymentTerms, SeenPayment } from '../../server/jobs/money/payment.ts';
 import type { NewJob } from '../../server/ports/job-store.ts';
 
 export const noon = new Date('2026-11-24T12:00:00.000Z');
@@ -8,7 +8,7 @@ export const later = (ms: number, from = noon) => new Date(from.getTime() + ms);
 
 const agentIdentifier = '7e8bdaf2b2b919a3a4b94002cafb50086c0c845fe535d07a77ab7f77' + 'ab'.repeat(32);
 
-export function aRequestedPayment(more: Partial<RequestedPayment> = {}): RequestedPayment {
+export function somePaymentTerms(more: Partial<PaymentTerms> = {}): PaymentTerms {
   return {
     agentIdentifier,
     network: 'Preprod',
@@ -24,9 +24,9 @@ export function aRequestedPayment(more: Partial<RequestedPayment> = {}): Request
   };
 }
 
-/** The payment of `aRequestedPayment`, as the node shows it before anybody paid. */
+/** The payment of `somePaymentTerms`, as the node shows it before anybody paid. */
 export function aSeenPayment(more: Partial<SeenPayment> = {}): SeenPayment {
-  const { network, amounts, payBy, submitResultBy, unlockAt, disputeUnlockAt } = aRequestedPayment();
+  const { network, amounts, payBy, submitResultBy, unlockAt, disputeUnlockAt } = somePaymentTerms();
   return {
     ...{ network, amounts, payBy, submitResultBy, unlockAt, disputeUnlockAt, agentIdentifier },
     paymentId: 'cmwt4yqzs0004rk7d88wadjsc',
@@ -59,7 +59,7 @@ export function aNewJob(more: Partial<NewJob> = {}): NewJob {
     identifierFromPurchaser: 'aabbccddeeff00112233',
     idempotencyKey: null,
     requestHash: '01'.repeat(32),
-    payment: aRequestedPayment(),
+    payment: somePaymentTerms(),
     paymentRequest: {
       paymentId: `payment-${Math.random()}`,
       blockchainIdentifier: 'ab'.repeat(500),

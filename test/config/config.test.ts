@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readConfig, wantsSandbox, type Config, type Environment } from '../../server/config.ts';
+import { readConfig, wantsSandbox, type Config, type Environment } from '../../server/config/config.ts';
 import { agents, realUpstreams } from './real-upstreams.ts';
 
 test('the least configuration is read, with what counts when nothing is said', () => {

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { readConfig } from '../../server/config.ts';
+import { readConfig } from '../../server/config/config.ts';
 import { realUpstreams } from './real-upstreams.ts';
 
 const root = `${import.meta.dirname}/../..`;
@@ -14,7 +14,7 @@ const entries = readFileSync(`${root}/.env.example`, 'utf8')
 test('.env.example lists exactly the variables that are read', () => {
   const folder = `${root}/server/config`;
   const files = [
-    'server/config.ts',
+    'server/config/config.ts',
     'server/sandbox/main.ts',
     ...readdirSync(folder).map((name) => `server/config/${name}`),
   ];

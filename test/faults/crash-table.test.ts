@@ -3,11 +3,11 @@ import type { CallFate } from '../../scripts/lives/crashing-port.ts';
 import { Crash } from '../../scripts/lives/interleaver.ts';
 import { openLifeWorld, type LifeWorld } from '../../scripts/lives/life-world.ts';
 import { seededRandom } from '../../scripts/lives/seeded-random.ts';
-import { advanceJob } from '../../server/jobs/advance-job.ts';
-import type { Job } from '../../server/jobs/job.ts';
+import { advanceJob } from '../../server/jobs/driving/advance-job.ts';
+import type { Job } from '../../server/jobs/life/job.ts';
 import type { JobDeps } from '../../server/jobs/job-deps.ts';
-import type { JobEvent } from '../../server/jobs/job-event.ts';
-import { startJob } from '../../server/jobs/start-job.ts';
+import type { JobEvent } from '../../server/jobs/life/job-event.ts';
+import { orderJob } from '../../server/jobs/ordering/order-job.ts';
 import type { Fault } from '../../server/sandbox/faults.ts';
 import { freshDatabase } from '../lives/live-a-share.ts';
 import { doomedProcess } from './doomed-process.ts';
@@ -80,11 +80,11 @@ describe('a process that dies', () => {
 });
 
 async function order(deps: JobDeps, act: string): Promise<Job | null> {
-  const answer = await startJob(deps, 'scripted', {
+  const answer = await orderJob(deps, 'scripted', {
     ...{ owner: 'table', data: { act }, paymentAmount: undefined, idempotencyKey: 'one' },
     identifierFromPurchaser: 'aabbccddeeff00112233',
   });
-  return answer.kind === 'started' ? answer.job : null;
+  return answer.kind === 'ordered' ? answer.job : null;
 }
 
 async function pass(deps: JobDeps, id: number): Promise<Job | null> {

@@ -3,7 +3,7 @@ import type { Job } from '@masumi-kodosumi-connector/contract';
 import { startBuyer, type Buyer } from '../../server/sandbox/buyer.ts';
 import { sandboxAgents } from '../../server/sandbox/masumi/agents.ts';
 import { startMasumiSimulator, type MasumiSimulator } from '../../server/sandbox/masumi/start-masumi-simulator.ts';
-import { inputHash, outputHash } from '../../server/jobs/hashes.ts';
+import { inputHash, outputHash } from '../../server/jobs/money/hashes.ts';
 import { openWorld, type World } from '../support/world.ts';
 import { startKodosumi, type Kodosumi } from './start-kodosumi.ts';
 

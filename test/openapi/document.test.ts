@@ -1,7 +1,7 @@
 import { contract, problemStatus } from '@masumi-kodosumi-connector/contract';
 import { isAppRoute, type AppRouter } from '@ts-rest/core';
 import { expect, test } from 'vitest';
-import { openApiDocument } from '../../server/http/openapi-document.ts';
+import { openApiDocument } from '../../server/http/openapi/openapi-document.ts';
 
 type Media = { schema?: object; examples?: Record<string, { value: unknown }> };
 type Answer = { description: string; headers?: Record<string, object>; content?: Record<string, Media> };

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import openapiTS, { astToString } from 'openapi-typescript';
 import ts from 'typescript';
 import { expect, test } from 'vitest';
-import { openApiDocument } from '../../server/http/openapi-document.ts';
+import { openApiDocument } from '../../server/http/openapi/openapi-document.ts';
 
 const use = `
 import createClient from 'openapi-fetch';

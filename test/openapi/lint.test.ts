@@ -1,6 +1,6 @@
 import { createConfig, lintFromString } from '@redocly/openapi-core';
 import { expect, test } from 'vitest';
-import { openApiDocument } from '../../server/http/openapi-document.ts';
+import { openApiDocument } from '../../server/http/openapi/openapi-document.ts';
 
 async function lint(source: string): Promise<string[]> {
   const config = await createConfig({ extends: ['recommended'] });

@@ -5,9 +5,9 @@ import { migrate } from '../../server/adapters/postgres/migrate.ts';
 import { openDatabase, type Database } from '../../server/adapters/postgres/open-database.ts';
 import { createJobStore } from '../../server/adapters/postgres/postgres-job-store.ts';
 import { surviveLostConnections } from '../../server/adapters/postgres/survive-lost-connections.ts';
-import type { Job } from '../../server/jobs/job.ts';
+import type { Job } from '../../server/jobs/life/job.ts';
 import type { JobStore } from '../../server/ports/job-store.ts';
-import { aRequestedPayment, aNewJob, later, noon } from '../builders/job.ts';
+import { somePaymentTerms, aNewJob, later, noon } from '../builders/job.ts';
 import { aResult, everyEvent } from '../builders/event.ts';
 import { createDatabase } from '../support/create-database.ts';
 
@@ -63,7 +63,7 @@ test('each of them may change in another way', async () => {
     { result: { ...aResult, output: 'Zoë "😀"\n\\u2028' }, outputHash: 'ef'.repeat(32) },
     { status: 'failed', error: { code: 'run_lost', message: "it's gone" }, completedAt: noon, dueAt: null },
     { attention: { code: 'launch_unknown', message: 'm', since: noon }, leaseUntil: null },
-    { payment: aRequestedPayment({ payBy: later(5), amounts: [{ amount: 2n ** 63n, unit: 'lovelace' }] }) },
+    { payment: somePaymentTerms({ payBy: later(5), amounts: [{ amount: 2n ** 63n, unit: 'lovelace' }] }) },
   ];
   const afters = jobs.map((job, index): Job => ({ ...paid(job), ...changes[index] }));
   const saved = await Promise.all(jobs.map((job, index) => store.save(job, afters[index] as Job, [], noon)));

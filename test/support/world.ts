@@ -3,7 +3,7 @@ import type { Server } from 'node:http';
 import type { Job, Problem } from '@masumi-kodosumi-connector/contract';
 import { inject } from 'vitest';
 import { compose, type Composition } from '../../server/compose.ts';
-import { readConfig, type Config } from '../../server/config.ts';
+import { readConfig, type Config } from '../../server/config/config.ts';
 import { requestContext } from '../../server/http/request-context.ts';
 import { createLog } from '../../server/log/create-log.ts';
 import { secretsOf } from '../../server/log/secrets-of.ts';

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { applyEvent } from '../../server/jobs/apply-event.ts';
-import type { JobEvent } from '../../server/jobs/job-event.ts';
-import type { Job, JobStatus, SettlementState } from '../../server/jobs/job.ts';
-import { isSettled, settlements } from '../../server/jobs/settlements.ts';
-import { transitions } from '../../server/jobs/transitions.ts';
+import { applyEvent } from '../../server/jobs/life/apply-event.ts';
+import type { JobEvent } from '../../server/jobs/life/job-event.ts';
+import type { Job, JobStatus, SettlementState } from '../../server/jobs/life/job.ts';
+import { isSettled, settlements } from '../../server/jobs/life/settlements.ts';
+import { transitions } from '../../server/jobs/life/transitions.ts';
 import { everyEvent } from '../builders/event.ts';
 import { aJob, later, noon } from '../builders/job.ts';
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { checkInput } from '../../server/jobs/check-input.ts';
-import { exampleInput } from '../../server/jobs/example-input.ts';
-import type { FormField } from '../../server/jobs/input-form.ts';
+import { checkInput } from '../../server/jobs/forms/check-input.ts';
+import { exampleInput } from '../../server/jobs/forms/example-input.ts';
+import type { FormField } from '../../server/jobs/forms/input-form.ts';
 import { aField } from '../builders/field.ts';
 
 const passes = (...fields: FormField[]) => checkInput({ fields }, exampleInput({ fields })).kind === 'fits';

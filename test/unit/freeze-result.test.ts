@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { freezeResult, type FrozenResult } from '../../server/jobs/freeze-result.ts';
+import { freezeResult, type FrozenResult } from '../../server/jobs/steps/freeze-result.ts';
 import { noon } from '../builders/job.ts';
 
 const freeze = (final: string, maxBytes = 1_000_000): FrozenResult => freezeResult(final, noon, maxBytes);

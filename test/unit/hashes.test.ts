@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { inputHash, outputHash } from '../../server/jobs/hashes.ts';
-import type { JsonObject } from '../../server/jobs/job.ts';
+import { inputHash, outputHash } from '../../server/jobs/money/hashes.ts';
+import type { JsonObject } from '../../server/jobs/life/job.ts';
 
 type Vectors = {
   identifier_from_purchaser: string;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { matchesPattern } from '../../server/jobs/matches-pattern.ts';
+import { matchesPattern } from '../../server/jobs/forms/matches-pattern.ts';
 
 test.each([
   ['[a-z]+', 'abc', true],

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { decimalText, toSmallestUnit, toWholeCoins } from '../../server/jobs/money.ts';
+import { decimalText, toSmallestUnit, toWholeCoins } from '../../server/jobs/money/decimal-amounts.ts';
 
 const amounts = fc.bigInt({ min: 0n, max: 10n ** 30n });
 const decimals = fc.integer({ min: 0, max: 18 });

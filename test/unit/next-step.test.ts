@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Job, JobStatus, SettlementState } from '../../server/jobs/job.ts';
-import { nextDueAt, nextStep } from '../../server/jobs/next-step.ts';
-import { isSettled, settlements } from '../../server/jobs/settlements.ts';
-import { transitions } from '../../server/jobs/transitions.ts';
+import type { Job, JobStatus, SettlementState } from '../../server/jobs/life/job.ts';
+import { nextDueAt, nextStep } from '../../server/jobs/life/next-step.ts';
+import { isSettled, settlements } from '../../server/jobs/life/settlements.ts';
+import { transitions } from '../../server/jobs/life/transitions.ts';
 import { aResult } from '../builders/event.ts';
-import { aJob, aRequestedPayment, later, noon } from '../builders/job.ts';
+import { aJob, somePaymentTerms, later, noon } from '../builders/job.ts';
 
 const statuses = Object.keys(transitions) as JobStatus[];
 const states = Object.keys(settlements) as SettlementState[];
@@ -16,7 +16,7 @@ const askedFor = (ageMs: number, more: Partial<Job> = {}) =>
   aJob({
     askedSince: later(-ageMs),
     resultDeadline: distant,
-    payment: aRequestedPayment({ payBy: distant }),
+    payment: somePaymentTerms({ payBy: distant }),
     ...more,
   });
 const waitOf = (job: Job) => (nextDueAt(job, noon)?.getTime() ?? NaN) - noon.getTime();
@@ -91,7 +91,7 @@ test('no question is put off beyond a deadline that changes its answer', () => {
   const aheads = fc.integer({ min: 1, max: 200_000 });
   fc.assert(
     fc.property(ages, aheads, aheads, (ageMs, payInMs, resultInMs) => {
-      const payment = aRequestedPayment({ payBy: later(payInMs) });
+      const payment = somePaymentTerms({ payBy: later(payInMs) });
       const pending = askedFor(ageMs, { payment, resultDeadline: later(resultInMs) });
       expect(waitOf(pending)).toBeLessThanOrEqual(Math.min(payInMs, resultInMs));
       const running = askedFor(ageMs, { status: 'running', resultDeadline: later(resultInMs) });
@@ -104,7 +104,7 @@ test('whoever asked to be left alone is, but not beyond a deadline', () => {
   const waitUntil = (job: Job, ms: number) => (nextDueAt(job, noon, later(ms))?.getTime() ?? NaN) - noon.getTime();
   expect(waitUntil(askedFor(0), 300_000)).toBe(300_000);
   expect(waitUntil(askedFor(150_000), 5_000)).toBe(30_000);
-  expect(waitUntil(askedFor(0, { payment: aRequestedPayment({ payBy: later(60_000) }) }), 300_000)).toBe(60_000);
+  expect(waitUntil(askedFor(0, { payment: somePaymentTerms({ payBy: later(60_000) }) }), 300_000)).toBe(60_000);
   const soon = { resultDeadline: later(70_000) };
   expect(waitUntil(askedFor(0, { status: 'running', ...soon }), 300_000)).toBe(70_000);
   expect(waitUntil(askedFor(0, { status: 'completed', settlement: 'result_queued', ...soon }), 300_000)).toBe(70_000);
@@ -114,7 +114,7 @@ test('whoever asked to be left alone is, but not beyond a deadline', () => {
 test('a wait is never shorter than a second for want of a deadline, and never negative', () => {
   fc.assert(
     fc.property(fc.integer({ min: 0, max: 86_400_000 }), (ageMs) => {
-      const past = { payment: aRequestedPayment({ payBy: later(-5) }), resultDeadline: later(-1) };
+      const past = { payment: somePaymentTerms({ payBy: later(-5) }), resultDeadline: later(-1) };
       expect(waitOf(askedFor(ageMs, past))).toBeGreaterThanOrEqual(1_000);
     }),
   );
@@ -128,7 +128,7 @@ test('late funds are looked for during an hour, and then no more', () => {
       settlement: 'never_paid',
       completedAt,
       error,
-      payment: aRequestedPayment({ payBy }),
+      payment: somePaymentTerms({ payBy }),
     });
   expect(nextDueAt(unpaid(later(-3_600_000)), noon)).not.toBeNull();
   expect(nextDueAt(unpaid(later(-3_600_001)), noon)).toBeNull();

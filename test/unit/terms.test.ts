@@ -1,15 +1,15 @@
 import { expect, test } from 'vitest';
-import { differingTerms } from '../../server/jobs/payment.ts';
-import { amountsOwed, priceOf, type Price } from '../../server/jobs/price-of.ts';
-import { deadlinesFor, hasTimeToWork, resultDeadline } from '../../server/jobs/time-limits.ts';
+import { differingTerms } from '../../server/jobs/money/payment.ts';
+import { amountsOwed, priceOf, type Price } from '../../server/jobs/ordering/price-of.ts';
+import { deadlinesFor, hasTimeToWork, resultDeadline } from '../../server/jobs/money/payment-deadlines.ts';
 import type { Masumi, PriceAnswer } from '../../server/ports/masumi.ts';
-import { anAgent, aRequestedPayment, aSeenPayment, later, noon } from '../builders/job.ts';
+import { anAgent, somePaymentTerms, aSeenPayment, later, noon } from '../builders/job.ts';
 
 const hash = 'ef'.repeat(32);
 const other = later(1);
 
 test('the very payment that was asked for differs in nothing', () => {
-  expect(differingTerms(aRequestedPayment(), hash, aSeenPayment())).toEqual([]);
+  expect(differingTerms(somePaymentTerms(), hash, aSeenPayment())).toEqual([]);
 });
 
 test.each([
@@ -22,10 +22,10 @@ test.each([
   ['external_dispute_unlock_time', { disputeUnlockAt: other }],
   ['amounts', { amounts: [{ amount: 9_999_999n, unit: 'lovelace' }] }],
   ['amounts', { amounts: [] }],
-  ['amounts', { amounts: [...aRequestedPayment().amounts, { amount: 1n, unit: 'aa' }] }],
+  ['amounts', { amounts: [...somePaymentTerms().amounts, { amount: 1n, unit: 'aa' }] }],
   ['pay_by_time', { payBy: new Date(NaN) }],
 ])('a payment that differs in %s says so', (term, more) => {
-  expect(differingTerms(aRequestedPayment(), hash, aSeenPayment(more))).toEqual([term]);
+  expect(differingTerms(somePaymentTerms(), hash, aSeenPayment(more))).toEqual([term]);
 });
 
 test('the order of several coins is no difference', () => {
@@ -34,7 +34,7 @@ test('the order of several coins is no difference', () => {
     { amount: 2n, unit: 'aa' },
   ];
   const seen = aSeenPayment({ amounts: amounts.toReversed() });
-  expect(differingTerms(aRequestedPayment({ amounts }), hash, seen)).toEqual([]);
+  expect(differingTerms(somePaymentTerms({ amounts }), hash, seen)).toEqual([]);
 });
 
 test("the deadlines keep to the node's rules and leave time to submit", () => {

@@ -1,5 +1,5 @@
-import type { InputForm } from '../../jobs/input-form.ts';
-import { callTimeoutMs } from '../../jobs/time-box.ts';
+import type { InputForm } from '../../jobs/forms/input-form.ts';
+import { callTimeoutMs } from '../../jobs/driving/call-limits.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { FormAnswer, Kodosumi, KodosumiCredentials } from '../../ports/kodosumi.ts';
 import { NoAnswer } from '../../ports/no-answer.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { FormField, InputForm } from '../../jobs/input-form.ts';
+import type { FormField, InputForm } from '../../jobs/forms/input-form.ts';
 import type { WireElement } from './kodosumi-wire.ts';
 
 export type ReadForm = { kind: 'form'; form: InputForm } | { kind: 'unsupported'; reason: string };

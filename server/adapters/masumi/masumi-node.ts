@@ -1,4 +1,4 @@
-import type { PaymentSourceType } from '../../jobs/payment.ts';
+import type { PaymentSourceType } from '../../jobs/money/payment.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Masumi, PaymentOrder, PriceAnswer } from '../../ports/masumi.ts';
 import { NoAnswer } from '../../ports/no-answer.ts';

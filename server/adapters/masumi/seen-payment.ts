@@ -1,4 +1,4 @@
-import type { SeenPayment } from '../../jobs/payment.ts';
+import type { SeenPayment } from '../../jobs/money/payment.ts';
 import type { WirePayment } from './masumi-wire.ts';
 import { oneLine } from './nodes-words.ts';
 

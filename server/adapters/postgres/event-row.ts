@@ -1,4 +1,4 @@
-import type { JobEvent } from '../../jobs/job-event.ts';
+import type { JobEvent } from '../../jobs/life/job-event.ts';
 import { storedPayment } from './job-mapping.ts';
 
 export type EventRow = { type: string; detail: Record<string, unknown> };

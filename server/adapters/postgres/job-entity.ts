@@ -1,5 +1,5 @@
 import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
-import type { JobResult, JsonObject } from '../../jobs/job.ts';
+import type { JobResult, JsonObject } from '../../jobs/life/job.ts';
 
 export type StoredPayment = {
   agentIdentifier: string;

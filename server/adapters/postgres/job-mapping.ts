@@ -1,5 +1,5 @@
-import type { Job, JobErrorCode, JobResult, JobStatus, SettlementState, AttentionCode } from '../../jobs/job.ts';
-import type { RequestedPayment } from '../../jobs/payment.ts';
+import type { Job, JobErrorCode, JobResult, JobStatus, SettlementState, AttentionCode } from '../../jobs/life/job.ts';
+import type { PaymentTerms } from '../../jobs/money/payment.ts';
 import type { NewJob } from '../../ports/job-store.ts';
 import type { JobRow, StoredPayment, StoredResultMetadata } from './job-entity.ts';
 
@@ -74,7 +74,7 @@ export function toJob(row: JobRow): Job {
   };
 }
 
-export function storedPayment(payment: RequestedPayment): StoredPayment {
+export function storedPayment(payment: PaymentTerms): StoredPayment {
   return {
     agentIdentifier: payment.agentIdentifier,
     network: payment.network,
@@ -89,7 +89,7 @@ export function storedPayment(payment: RequestedPayment): StoredPayment {
   };
 }
 
-function requestedPayment(stored: StoredPayment): RequestedPayment {
+function requestedPayment(stored: StoredPayment): PaymentTerms {
   return {
     ...stored,
     amounts: stored.amounts.map(({ amount, unit }) => ({ amount: BigInt(amount), unit })),

@@ -1,6 +1,6 @@
 import { UniqueConstraintViolationException } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import type { Job, JobStatus, SettlementState } from '../../jobs/job.ts';
+import type { Job, JobStatus, SettlementState } from '../../jobs/life/job.ts';
 import type { AgentLoad, JobStore } from '../../ports/job-store.ts';
 import { claimDueSql, claimOneSql } from './claim-sql.ts';
 import { isAboutOneWrite } from './database-errors.ts';

@@ -1,7 +1,7 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { CompiledQuery } from 'kysely';
-import type { Job } from '../../jobs/job.ts';
-import type { JobEvent } from '../../jobs/job-event.ts';
+import type { Job } from '../../jobs/life/job.ts';
+import type { JobEvent } from '../../jobs/life/job-event.ts';
 import { eventRow } from './event-row.ts';
 import { JobEntity } from './job-entity.ts';
 import { columnsOf } from './job-mapping.ts';

@@ -1,6 +1,6 @@
 import ky from 'ky';
 import type { Clock } from '../../ports/clock.ts';
-import { callTimeoutMs } from '../../jobs/time-box.ts';
+import { callTimeoutMs } from '../../jobs/driving/call-limits.ts';
 import { NoAnswer, type Upstream } from '../../ports/no-answer.ts';
 import { unobservedCalls, type CallAnswer, type CallObserver } from '../../ports/observer.ts';
 import { Circuit } from './circuit.ts';

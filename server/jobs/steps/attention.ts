@@ -1,5 +1,5 @@
-import type { AttentionCode, Job } from '../job.ts';
-import type { JobEvent } from '../job-event.ts';
+import type { AttentionCode, Job } from '../life/job.ts';
+import type { JobEvent } from '../life/job-event.ts';
 
 /** An attention that already says the same is not raised again. */
 export function attention(job: Job, code: AttentionCode, message: string): JobEvent[] {

@@ -1,6 +1,6 @@
-import type { Job } from '../job.ts';
+import type { Job } from '../life/job.ts';
 import type { JobDeps } from '../job-deps.ts';
-import type { JobEvent } from '../job-event.ts';
+import type { JobEvent } from '../life/job-event.ts';
 import { attention } from './attention.ts';
 import { lookAtFunds, refundEvents, type UnclearFunds } from './look-at-funds.ts';
 import { learnt, nothingNew, type Outcome, type StepAction } from './outcome.ts';

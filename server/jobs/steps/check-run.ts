@@ -1,10 +1,10 @@
 import type { RunAnswer } from '../../ports/kodosumi.ts';
 import { NoAnswer } from '../../ports/no-answer.ts';
-import { freezeResult } from '../freeze-result.ts';
-import type { Job } from '../job.ts';
+import { freezeResult } from './freeze-result.ts';
+import type { Job } from '../life/job.ts';
 import type { JobDeps } from '../job-deps.ts';
-import type { JobEvent } from '../job-event.ts';
-import { outputHash } from '../hashes.ts';
+import type { JobEvent } from '../life/job-event.ts';
+import { outputHash } from '../money/hashes.ts';
 import { learnt, nothingNew, type Outcome, type StepAction } from './outcome.ts';
 import { notSeenWell, seenWell } from './seen-well.ts';
 

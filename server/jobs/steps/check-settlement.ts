@@ -1,8 +1,8 @@
-import type { Job } from '../job.ts';
+import type { Job } from '../life/job.ts';
 import type { JobDeps } from '../job-deps.ts';
-import type { JobEvent, JobEventType } from '../job-event.ts';
-import type { SeenPayment } from '../payment.ts';
-import { settlements } from '../settlements.ts';
+import type { JobEvent, JobEventType } from '../life/job-event.ts';
+import type { SeenPayment } from '../money/payment.ts';
+import { settlements } from '../life/settlements.ts';
 import { attention, forgotten, paymentForgotten, resultRefused } from './attention.ts';
 import { learnt, nothingNew, type Outcome, type StepAction } from './outcome.ts';
 

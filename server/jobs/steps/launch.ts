@@ -1,8 +1,8 @@
-import type { Job } from '../job.ts';
+import type { Job } from '../life/job.ts';
 import type { JobDeps } from '../job-deps.ts';
-import { areTooManyAttempted, isItsTurn } from '../run-places.ts';
-import { sendWithinMs } from '../time-box.ts';
-import { hasTimeToWork } from '../time-limits.ts';
+import { areTooManyAttempted, isItsTurn } from '../driving/run-places.ts';
+import { sendWithinMs } from '../driving/call-limits.ts';
+import { hasTimeToWork } from '../money/payment-deadlines.ts';
 import { attention } from './attention.ts';
 import { lookAtFunds, refundEvents } from './look-at-funds.ts';
 import { learnt, nothingNew, type Outcome, type StepAction } from './outcome.ts';

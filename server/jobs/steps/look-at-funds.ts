@@ -1,7 +1,7 @@
-import type { AttentionCode, Job, PaymentRequest } from '../job.ts';
+import type { AttentionCode, Job, PaymentRequest } from '../life/job.ts';
 import type { JobDeps } from '../job-deps.ts';
-import type { JobEvent } from '../job-event.ts';
-import { differingTerms, type RequestedPayment, type SeenPayment } from '../payment.ts';
+import type { JobEvent } from '../life/job-event.ts';
+import { differingTerms, type PaymentTerms, type SeenPayment } from '../money/payment.ts';
 import { forgotten } from './attention.ts';
 
 /** What a payment that we asked for says of its funds, before a result is handed in. */
@@ -23,7 +23,7 @@ export type UnclearFunds = { kind: 'unclear'; code: AttentionCode; message: stri
 export async function lookAtFunds(
   deps: JobDeps,
   { inputHash }: Job,
-  payment: RequestedPayment,
+  payment: PaymentTerms,
   { blockchainIdentifier }: PaymentRequest,
 ): Promise<Funds> {
   const answer = await deps.masumi.resolve(blockchainIdentifier);

@@ -1,7 +1,7 @@
-import type { LaunchObservation } from '../apply-events.ts';
-import type { Job } from '../job.ts';
+import type { LaunchObservation } from '../driving/record-events.ts';
+import type { Job } from '../life/job.ts';
 import type { JobDeps } from '../job-deps.ts';
-import type { JobEvent } from '../job-event.ts';
+import type { JobEvent } from '../life/job-event.ts';
 
 /** What a step learnt. Nothing has happened to the job until it is applied. */
 export type Outcome = {

@@ -1,6 +1,6 @@
 import type { OpenAttempt } from '../../ports/job-store.ts';
 import { NoAnswer } from '../../ports/no-answer.ts';
-import type { Job, JsonObject } from '../job.ts';
+import type { Job, JsonObject } from '../life/job.ts';
 import type { JobDeps } from '../job-deps.ts';
 import { attention } from './attention.ts';
 import { learnt, nothingNew, type Outcome, type StepAction } from './outcome.ts';

@@ -1,5 +1,5 @@
-import type { LaunchObservation } from '../apply-events.ts';
-import type { Job } from '../job.ts';
+import type { LaunchObservation } from '../driving/record-events.ts';
+import type { Job } from '../life/job.ts';
 
 /** A longer gap between two looks, and the time in between counts as not seen. */
 const longestGapMs = 60_000;

@@ -1,4 +1,4 @@
-import { findRequested } from '../request-payment.ts';
+import { findRequested } from '../ordering/request-payment.ts';
 import { learnt, nothingNew, type StepAction } from './outcome.ts';
 
 /**

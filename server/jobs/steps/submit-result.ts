@@ -1,9 +1,9 @@
 import type { SubmitAnswer } from '../../ports/masumi.ts';
 import { NoAnswer } from '../../ports/no-answer.ts';
-import type { Job } from '../job.ts';
+import type { Job } from '../life/job.ts';
 import type { JobDeps } from '../job-deps.ts';
-import type { JobEvent } from '../job-event.ts';
-import type { SeenPayment } from '../payment.ts';
+import type { JobEvent } from '../life/job-event.ts';
+import type { SeenPayment } from '../money/payment.ts';
 import { attention, paymentForgotten, resultRefused } from './attention.ts';
 import { learnt, nothingNew, type Outcome, type StepAction } from './outcome.ts';
 

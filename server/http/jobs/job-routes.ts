@@ -1,0 +1,86 @@
+import { contract } from '@masumi-kodosumi-connector/contract';
+import { initServer } from '@ts-rest/express';
+import type { JobDeps } from '../../jobs/job-deps.ts';
+import { listJobs } from '../../jobs/reading/list-jobs.ts';
+import type { OrderAnswer } from '../../jobs/ordering/order-answer.ts';
+import { orderJob } from '../../jobs/ordering/order-job.ts';
+import type { OrderQuota } from '../../ports/order-quota.ts';
+import { ownerOf } from '../access.ts';
+import { admitOrder } from './admit-order.ts';
+import { readCursor, toCursor } from './job-cursor.ts';
+import { presentJob, presentListedJob } from './present-job.ts';
+import { ProblemError } from '../problem-error.ts';
+import { showJob } from './show-job.ts';
+
+export function jobRoutes(deps: JobDeps, { orderQuota, stopping }: { orderQuota: OrderQuota; stopping: AbortSignal }) {
+  return initServer().router(contract.jobs, {
+    create: async ({ params, body, headers, req, res }) => {
+      const order = {
+        owner: ownerOf(res),
+        data: body.data,
+        paymentAmount: body.payment_amount,
+        identifierFromPurchaser: body.identifier_from_purchaser,
+        idempotencyKey: headers['idempotency-key'] ?? null,
+      };
+      const answer = await orderJob(deps, params.agent_key, order, () => admitOrder(orderQuota, req, res));
+      if (answer.kind !== 'ordered') throw refusal(answer);
+      const { job } = answer;
+      res.setHeader('location', `/${job.agentKey}/jobs/${job.id}`);
+      return { status: 201, body: { ...presentJob(job), ignored_fields: job.ignoredFields } };
+    },
+
+    list: async ({ params, query, res }) => {
+      const page = await listJobs(deps, {
+        owner: ownerOf(res),
+        agentKey: params.agent_key,
+        status: query.status ?? null,
+        before: query.cursor === undefined ? null : readCursor(query.cursor),
+        limit: query.limit,
+      });
+      if (page === null) throw new ProblemError('unknown_agent', 'There is no such agent.');
+      const last = page.jobs.at(-1);
+      const nextCursor = page.hasMore && last ? toCursor(last.id) : null;
+      return { status: 200, body: { items: page.jobs.map(presentListedJob), next_cursor: nextCursor } };
+    },
+
+    get: ({ params, headers, res }) =>
+      showJob(deps, stopping, res, {
+        agentKey: params.agent_key,
+        id: params.id,
+        prefer: headers.prefer,
+        ifNoneMatch: headers['if-none-match'],
+      }),
+  });
+}
+
+function refusal(answer: Exclude<OrderAnswer, { kind: 'ordered' }>): ProblemError {
+  switch (answer.kind) {
+    case 'unknown_agent':
+      return new ProblemError('unknown_agent', 'There is no such agent.');
+    case 'invalid':
+      return new ProblemError('invalid_input', 'The order does not fit this agent; see errors.', {
+        errors: answer.errors,
+      });
+    case 'agent_unavailable': {
+      const detail = `The agent takes no orders at the moment: ${answer.reason}.`;
+      return new ProblemError('agent_unavailable', detail, { retryAfterMs: answer.retryAfterMs });
+    }
+    case 'payment_node_silent': {
+      const detail = 'The payment node gave no answer; nothing was ordered. Try again with the same Idempotency-Key.';
+      return new ProblemError('payment_node_unavailable', detail, { retryAfterMs: answer.retryAfterMs });
+    }
+    case 'too_many_orders':
+      return new ProblemError('too_many_requests', 'You have ordered too much in the last minute.');
+    case 'payment_refused':
+      return new ProblemError(
+        'payment_request_refused',
+        'The payment node refused the payment request; the operator has to look.',
+      );
+    case 'idempotency_conflict':
+      return new ProblemError('idempotency_conflict', 'This Idempotency-Key was used with another body.');
+    case 'idempotency_in_progress': {
+      const detail = 'An order with this Idempotency-Key is being made at this moment.';
+      return new ProblemError('idempotency_in_progress', detail, { retryAfterMs: 1_000 });
+    }
+  }
+}

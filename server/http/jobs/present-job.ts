@@ -1,0 +1,83 @@
+import type {
+  Job as WireJob,
+  JobStatus,
+  ListedJob as WireListedJob,
+  Payment,
+} from '@masumi-kodosumi-connector/contract';
+import type { Job, ListedJob } from '../../jobs/life/job.ts';
+
+/** The job as callers see it. */
+export function presentJob(job: Job): WireJob {
+  return present(job, job.status === 'completed' ? presentResult(job) : null);
+}
+
+export function presentListedJob(job: ListedJob): WireListedJob {
+  const { result: _, ...listed } = present(job, null);
+  return listed;
+}
+
+function present(job: ListedJob, result: WireJob['result']): WireJob {
+  return {
+    id: job.id,
+    agent_key: job.agentKey,
+    status: job.status as JobStatus,
+    payment_id: job.paymentRequest?.paymentId ?? null,
+    created_at: job.createdAt.toISOString(),
+    completed_at: job.completedAt?.toISOString() ?? null,
+    result,
+    error: job.error,
+    payment: presentPayment(job),
+    settlement: {
+      state: job.settlement,
+      output_hash: job.status === 'completed' ? job.outputHash : null,
+      refund_available_at: refundAvailableAt(job)?.toISOString() ?? null,
+    },
+    attention: job.attention && { ...job.attention, since: job.attention.since.toISOString() },
+  };
+}
+
+function presentResult({ result, launchedAt }: Job): WireJob['result'] {
+  if (result === null) return null;
+  const { output, contentType, type, empty, finishedAt } = result;
+  const startedAt = launchedAt?.toISOString() ?? null;
+  return {
+    output,
+    metadata: {
+      content_type: contentType,
+      type,
+      ...(empty && { empty }),
+      started_at: startedAt,
+      finished_at: finishedAt.toISOString(),
+    },
+  };
+}
+
+function presentPayment({ payment, paymentRequest, inputHash, identifierFromPurchaser }: ListedJob): Payment | null {
+  if (payment === null || paymentRequest === null) return null;
+  const { payBy, submitResultBy, unlockAt, disputeUnlockAt } = payment;
+  return {
+    blockchain_identifier: paymentRequest.blockchainIdentifier,
+    agent_identifier: payment.agentIdentifier,
+    seller_vkey: paymentRequest.sellerVkey,
+    input_hash: inputHash,
+    identifier_from_purchaser: identifierFromPurchaser,
+    network: payment.network,
+    payment_source_type: payment.sourceType,
+    supported_payment_source_index: payment.sourceIndex,
+    amounts: payment.amounts.map(({ amount, unit }) => ({ amount: amount.toString(), unit })),
+    pay_by_time: payBy.toISOString(),
+    pay_by_time_ms: payBy.getTime(),
+    submit_result_time: submitResultBy.toISOString(),
+    submit_result_time_ms: submitResultBy.getTime(),
+    unlock_time: unlockAt.toISOString(),
+    unlock_time_ms: unlockAt.getTime(),
+    external_dispute_unlock_time: disputeUnlockAt.toISOString(),
+    external_dispute_unlock_time_ms: disputeUnlockAt.getTime(),
+  };
+}
+
+/** Without a result the buyer can take the funds back once the time to hand one in is over. */
+function refundAvailableAt(job: ListedJob): Date | null {
+  const hasLockedFunds = job.settlement === 'funds_locked' || job.settlement === 'refund_requested';
+  return job.status === 'failed' && hasLockedFunds ? (job.payment?.submitResultBy ?? null) : null;
+}

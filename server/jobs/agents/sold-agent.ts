@@ -1,0 +1,27 @@
+import type { JsonObject } from '../life/job.ts';
+import type { Network, PaymentSourceType } from '../money/payment.ts';
+
+export type AgentPricing =
+  /** The price that the agent is registered with. `decimals` of a coin other than ADA, null when not configured. */
+  | { type: 'fixed'; decimals: number | null }
+  | { type: 'dynamic'; unit: string; decimals: number; minAmount: bigint }
+  | { type: 'free' };
+
+/** An agent as its operator offers it. */
+export type SoldAgent = {
+  key: string;
+  name: string;
+  description: string | null;
+  kodosumiAgentId: string;
+  pricing: AgentPricing;
+  /** Null for a free agent. */
+  masumi: {
+    agentIdentifier: string;
+    network: Network;
+    sourceType: PaymentSourceType;
+    sourceIndex: number | null;
+  } | null;
+  payWithinMs: number;
+  runWithinMs: number;
+  example: JsonObject | null;
+};

@@ -1,0 +1,12 @@
+import type { RecordDeps } from '../driving/record-events.ts';
+import { operateJob, type Operator, type OperatorAnswer } from './operate-job.ts';
+import { transitions } from '../life/transitions.ts';
+
+/** The operator ends a job; its money is followed on. */
+export function failJob(deps: RecordDeps, id: number, operator: Operator): Promise<OperatorAnswer> {
+  return operateJob(deps, id, (job) =>
+    'cancelled' in transitions[job.status]
+      ? { kind: 'apply', event: { type: 'cancelled', ...operator } }
+      : { kind: 'refuse', reason: `it cannot be ended any more: it is ${job.status}` },
+  );
+}

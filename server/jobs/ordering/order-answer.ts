@@ -1,0 +1,14 @@
+import type { FieldError } from '../forms/check-input.ts';
+import type { Job } from '../life/job.ts';
+
+/** What became of an order. */
+export type OrderAnswer =
+  | { kind: 'ordered'; job: Job }
+  | { kind: 'unknown_agent' }
+  | { kind: 'invalid'; errors: FieldError[] }
+  | { kind: 'agent_unavailable'; reason: string; retryAfterMs: number | null }
+  | { kind: 'too_many_orders' }
+  | { kind: 'payment_refused' }
+  | { kind: 'payment_node_silent'; retryAfterMs: number | null }
+  | { kind: 'idempotency_conflict' }
+  | { kind: 'idempotency_in_progress' };
