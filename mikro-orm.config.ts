@@ -4,6 +4,8 @@ import { Migrator } from '@mikro-orm/migrations';
 import { PgliteDriver } from '@mikro-orm/pglite';
 import { PostgreSqlDriver } from '@mikro-orm/postgresql';
 import { migrations } from './migrations/index.ts';
+import { DutyEntity } from './server/adapters/postgres/duty-entity.ts';
+import { JobInputEntity, JobResultEntity } from './server/adapters/postgres/job-contents-entities.ts';
 import { JobEntity } from './server/adapters/postgres/job-entity.ts';
 import { limitStatements } from './server/adapters/postgres/limit-statements.ts';
 import { releaseLostConnections } from './server/adapters/postgres/release-lost-connections.ts';
@@ -20,7 +22,7 @@ export type OrmOptions = NonNullable<Parameters<typeof MikroORM.init>[0]>;
 /** What the service and the MikroORM command line agree on. */
 export function ormOptions(location: DatabaseLocation): OrmOptions {
   const common: OrmOptions = {
-    entities: [JobEntity, JobEventEntity, RateLimitEntity],
+    entities: [JobEntity, JobInputEntity, JobResultEntity, DutyEntity, JobEventEntity, RateLimitEntity],
     extensions: [Migrator],
     migrations: { migrationsList: migrations, snapshot: false, transactional: true, silent: true },
     forceUtcTimezone: true,

@@ -1,7 +1,7 @@
 import { userInfo } from 'node:os';
 import { setTimeout as wait } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { openOperatorDoor, type OperatorDoor } from '../server/compose.ts';
+import { openOperatorDoor, type OperatorDoor } from '../server/compose-operator-door.ts';
 import { environment, readDatabaseConfig } from '../server/config/config.ts';
 import { adoptRun } from '../server/jobs/operating/adopt-run.ts';
 import { failJob } from '../server/jobs/operating/fail-job.ts';
@@ -41,17 +41,17 @@ async function run(args: string[]): Promise<number> {
   switch (command) {
     case 'list': {
       const limit = whole('--limit', values.limit);
-      return withDoor(async ({ records }) => {
-        console.log(listOfJobs(await records.list(values.all ? 'all' : 'open', limit)));
+      return withDoor(async ({ deps }) => {
+        console.log(listOfJobs(await deps.records.list(values.all ? 'all' : 'open', limit)));
         return 0;
       });
     }
     case 'show': {
       const id = whole('ID', idText);
-      return withDoor(async ({ deps, records }) => {
-        const job = await deps.jobs.find(id);
-        if (job === null) throw new Refusal(`There is no job ${id}.`);
-        console.log(oneJob(job, await records.eventsOf(id)));
+      return withDoor(async ({ deps }) => {
+        const record = await deps.records.find(id);
+        if (record === null) throw new Refusal(`There is no job ${id}.`);
+        console.log(oneJob(record));
         return 0;
       });
     }

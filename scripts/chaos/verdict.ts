@@ -1,4 +1,4 @@
-import { openOperatorDoor } from '../../server/compose.ts';
+import { openOperatorDoor } from '../../server/compose-operator-door.ts';
 import { readDatabaseConfig } from '../../server/config/config.ts';
 import type { RecordedEvent } from '../../server/ports/job-records.ts';
 import type { Ordered } from './buyer.ts';
@@ -78,9 +78,10 @@ async function readStore(variables: Record<string, string>) {
     log: { info: silent, warn: silent, error: silent },
   });
   try {
-    const jobs = await door.records.list('all', 10_000);
+    const { records } = door.deps;
+    const jobs = await records.list('all', 10_000);
     const eventsOf = new Map<number, RecordedEvent[]>();
-    for (const { id } of jobs) eventsOf.set(id, await door.records.eventsOf(id));
+    for (const { id } of jobs) eventsOf.set(id, (await records.find(id))?.events ?? []);
     return { stored: jobs.length, eventsOf };
   } finally {
     await door.close();

@@ -1,5 +1,5 @@
 import type { Job } from '../../server/jobs/life/job.ts';
-import type { RecordedEvent } from '../../server/ports/job-records.ts';
+import type { JobRecord } from '../../server/ports/job-records.ts';
 
 /** One line a job. */
 export function listOfJobs(jobs: Job[]): string {
@@ -18,7 +18,7 @@ export function listOfJobs(jobs: Job[]): string {
 }
 
 /** All that an operator may want to know of a job, but not what the buyer asked and got. */
-export function oneJob(job: Job, events: RecordedEvent[]): string {
+export function oneJob({ job, duties, result, events }: JobRecord): string {
   const facts: [string, string | null | undefined][] = [
     ['job', String(job.id)],
     ['agent', job.agentKey],
@@ -29,12 +29,14 @@ export function oneJob(job: Job, events: RecordedEvent[]): string {
     ['blockchain identifier', job.paymentRequest?.blockchainIdentifier],
     ['launch attempted at', job.launchAttemptedAt?.toISOString()],
     ['run', job.runId],
-    ['result', job.result && `${job.result.output.length} characters, hash ${job.outputHash ?? 'none'}`],
+    ['result', result && `${result.output.length} characters, hash ${job.outputHash ?? 'none'}`],
     ['error', job.error && `${job.error.code}: ${job.error.message}`],
     ['attention', job.attention && `${job.attention.code}: ${job.attention.message}`],
     ['result due by', job.resultDeadline.toISOString()],
-    ['looked at again', job.dueAt?.toISOString()],
-    ['held until', job.leaseUntil?.toISOString()],
+    ...duties.flatMap(({ kind, dueAt, leaseUntil }): [string, string | undefined][] => [
+      [`${kind} looked at again`, dueAt.toISOString()],
+      [`${kind} held until`, leaseUntil?.toISOString()],
+    ]),
   ];
   const known = facts.flatMap(([name, value]) => (value ? [[name, value]] : []));
   const history = events.map(({ at, type, detail }) => [

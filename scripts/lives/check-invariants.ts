@@ -1,6 +1,7 @@
 import { outputHash } from '../../server/jobs/money/hashes.ts';
 import type { Job, JobStatus } from '../../server/jobs/life/job.ts';
 import { transitions } from '../../server/jobs/life/transitions.ts';
+import type { JobWithResult } from '../../server/ports/job-reader.ts';
 import type { LifeRecord, Lived } from './run-life.ts';
 import type { LifeWorld } from './life-world.ts';
 
@@ -21,15 +22,15 @@ export async function checkInvariants(world: LifeWorld, record: LifeRecord): Pro
     if (paymentIds.size > 1) violations.push(`3: ${paymentIds.size} payments were shown for one order`);
     if (ids.size > 1) violations.push(`7: one idempotency key gave ${ids.size} jobs`);
     for (const id of ids) {
-      const job = await world.service.deps.jobs.find(id);
-      if (job === null) violations.push(`job ${id} is lost`);
-      else violations.push(...(await checkJob(world, lived, job)));
+      const found = await world.service.deps.jobs.findWithResult(id);
+      if (found === null) violations.push(`job ${id} is lost`);
+      else violations.push(...(await checkJob(world, lived, found)));
     }
   }
   return violations;
 }
 
-async function checkJob(world: LifeWorld, { fate }: Lived, job: Job): Promise<string[]> {
+async function checkJob(world: LifeWorld, { fate }: Lived, { job, result }: JobWithResult): Promise<string[]> {
   const violations: string[] = [];
   const broken = (claim: string) =>
     violations.push(`${claim} (job ${job.id}, ${job.status}, ${job.settlement}, ${JSON.stringify(fate)})`);
@@ -37,7 +38,7 @@ async function checkJob(world: LifeWorld, { fate }: Lived, job: Job): Promise<st
   if (job.runId !== null && !isPaidRightly(fate)) broken('2: launched although the funds were never locked rightly');
   if (job.status === 'completed') {
     const expected = fate.token;
-    if (job.result?.output !== expected) broken('4: the result is not what the agent gave');
+    if (result?.output !== expected) broken('4: the result is not what the agent gave');
     const hash = outputHash(job.identifierFromPurchaser, expected, 'escaped');
     if (job.outputHash !== hash) broken('4: the stored hash is not that of the result');
     const known = payment?.resultHash || payment?.nextAction.resultHash;

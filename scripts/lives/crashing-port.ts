@@ -1,3 +1,4 @@
+import type { JobDeps } from '../../server/jobs/job-deps.ts';
 import { Crash } from './interleaver.ts';
 
 /** Where a thread of work waits for its turn, and dies with its process. */
@@ -34,4 +35,14 @@ export function crashingPort<Port extends object>(
       };
     },
   });
+}
+
+/** Every port through which a process reaches outside of itself. */
+export function doomedPorts(deps: JobDeps, port: <Port extends object>(real: Port) => Port): JobDeps {
+  const { orders, duties, jobs, loads, launches, kodosumi, masumi } = deps;
+  return {
+    ...deps,
+    ...{ orders: port(orders), duties: port(duties), jobs: port(jobs), loads: port(loads), launches: port(launches) },
+    ...{ kodosumi: port(kodosumi), masumi: port(masumi) },
+  };
 }

@@ -63,14 +63,14 @@ export async function openLifeWorld(database: Config['database'], firstRandom: R
     }),
     async beginLife(lifeRandom) {
       random = lifeRandom;
-      await service.database.em.fork().execute('truncate jobs, job_events restart identity');
+      await service.database.em.fork().execute('truncate jobs, job_inputs, job_results, duties, job_events restart identity');
       // Runs of the life before would else stand in the span in which a lost one is searched for.
       clock.step(600_000);
     },
     async nextDueAt() {
       const em = service.database.em.fork();
       const [row] = await em.execute<{ next: string | null }[]>(
-        'select min(greatest(due_at, lease_until)) as next from jobs',
+        'select min(greatest(due_at, lease_until)) as next from duties',
       );
       return row?.next ? new Date(row.next) : null;
     },

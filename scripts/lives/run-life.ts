@@ -1,11 +1,11 @@
-import { advanceJob } from '../../server/jobs/driving/advance-job.ts';
-import type { Job } from '../../server/jobs/life/job.ts';
+import { advanceDuty } from '../../server/jobs/driving/advance-duty.ts';
+import { isFinal, type Job } from '../../server/jobs/life/job.ts';
 import type { JobDeps } from '../../server/jobs/job-deps.ts';
-import { nextStep } from '../../server/jobs/life/next-step.ts';
+import { stepOf } from '../../server/jobs/life/next-step.ts';
 import { orderJob } from '../../server/jobs/ordering/order-job.ts';
 import { kodosumiCalls } from '../../server/sandbox/kodosumi/start-kodosumi-simulator.ts';
 import { masumiCalls } from '../../server/sandbox/masumi/start-masumi-simulator.ts';
-import { crashingPort } from './crashing-port.ts';
+import { crashingPort, doomedPorts } from './crashing-port.ts';
 import { drawFault, type Fate, type Life } from './draw-life.ts';
 import { createInterleaver, type Interleaver } from './interleaver.ts';
 import type { LifeWorld } from './life-world.ts';
@@ -42,12 +42,7 @@ export async function runLife(world: LifeWorld, life: Life, random: Random, sabo
     const deps = sabotage(world.freshDeps(random));
     const fate = () =>
       !isChaos() || !random.chance(life.crashRate) ? 'lives' : random.pick(['dies_before', 'dies_after'] as const);
-    return {
-      ...deps,
-      jobs: crashingPort(deps.jobs, name, interleaver, fate),
-      kodosumi: crashingPort(deps.kodosumi, name, interleaver, fate),
-      masumi: crashingPort(deps.masumi, name, interleaver, fate),
-    };
+    return doomedPorts(deps, (port) => crashingPort(port, name, interleaver, fate));
   };
 
   const work = (slot: string) => {
@@ -56,9 +51,9 @@ export async function runLife(world: LifeWorld, life: Life, random: Random, sabo
     const body = async () => {
       while (!isOver) {
         const now = world.clock.now();
-        const claimed = await deps.jobs.claimDue(2, now, new Date(now.getTime() + deps.settings.leaseMs));
+        const claimed = await deps.duties.claimDue(2, now, new Date(now.getTime() + deps.settings.leaseMs));
         if (claimed.length > 0) atWork.add(name);
-        for (const job of claimed) await advanceJob(deps, job);
+        for (const held of claimed) await advanceDuty(deps, held);
         atWork.delete(name);
         if (isChaos() || claimed.length > 0 || atWork.size > 0 || !lived.every(isAnswered)) continue;
         isOver = await hasEnded();
@@ -152,8 +147,9 @@ function worldTurns(
     kodosumi.setFlowsEmpty(false);
     kodosumi.setSpoolerDown(false);
     const waitsForBuyer = lived.some((record) => !isAnswered(record) || awaitsLock(world, record));
-    const untilDueMs = (nextDueAt?.getTime() ?? 0) - clock.now().getTime();
-    clock.step(waitsForBuyer ? 200 : Math.max(10, untilDueMs));
+    // What a dead worker held is looked for every few seconds.
+    const skippedMs = nextDueAt === null ? 10 : Math.max(1_000, nextDueAt.getTime() - clock.now().getTime());
+    clock.step(waitsForBuyer ? Math.min(200, skippedMs) : skippedMs);
   }
   if (isChaos && !random.chance(0.3)) return;
   for (const record of lived) {
@@ -183,6 +179,6 @@ async function openJobs(world: LifeWorld, lived: Lived[]): Promise<Job[]> {
 
 /** Ended for its caller, and its result on chain where there is one. */
 function isOpen(job: Job): boolean {
-  const hasEnded = job.status === 'completed' || job.status === 'failed' || job.status === 'lapsed';
-  return !hasEnded || (job.status === 'completed' && job.settlement === 'result_queued' && nextStep(job) !== null);
+  const isUnderWay = job.status === 'completed' && job.settlement === 'result_queued' && stepOf(job, 'money') !== null;
+  return !isFinal(job.status) || isUnderWay;
 }

@@ -1,5 +1,5 @@
 import type { JobDeps } from '../../server/jobs/job-deps.ts';
-import type { JobStore } from '../../server/ports/job-store.ts';
+import type { DutyStore } from '../../server/ports/duty-store.ts';
 
 /** Breaks one promise of the service on purpose, to show that the lives find it. */
 export type Sabotage = (deps: JobDeps) => JobDeps;
@@ -8,8 +8,8 @@ export const intact: Sabotage = (deps) => deps;
 
 /** Each breaks the invariant that its name says. */
 export const sabotages: Record<string, Sabotage> = {
-  launches_without_committing_the_attempt: (deps) => ({ ...deps, jobs: forgettingAttempts(deps.jobs) }),
-  writes_with_a_stale_token: (deps) => ({ ...deps, jobs: unfenced(deps.jobs) }),
+  launches_without_committing_the_attempt: (deps) => ({ ...deps, duties: forgettingAttempts(deps.duties) }),
+  writes_with_a_stale_token: (deps) => ({ ...deps, duties: unfenced(deps) }),
   relaunches_without_a_search: (deps) => ({
     ...deps,
     kodosumi: { ...deps.kodosumi, listRuns: () => Promise.resolve([]), isWell: () => Promise.resolve(true) },
@@ -31,9 +31,9 @@ export const sabotages: Record<string, Sabotage> = {
   }),
   forgets_idempotency_keys: (deps) => ({
     ...deps,
-    jobs: {
-      ...deps.jobs,
-      insert: (job, events) => deps.jobs.insert({ ...job, idempotencyKey: null }, events),
+    orders: {
+      ...deps.orders,
+      insert: (order) => deps.orders.insert({ ...order, job: { ...order.job, idempotencyKey: null } }),
     },
   }),
   hashes_another_string_than_it_serves: (deps) => ({
@@ -55,24 +55,28 @@ export const sabotages: Record<string, Sabotage> = {
   }),
 };
 
-function forgettingAttempts(jobs: JobStore): JobStore {
+function forgettingAttempts(duties: DutyStore): DutyStore {
   return {
-    ...jobs,
-    save: (before, after, events, at) =>
-      events.some((event) => event.type === 'launch_attempted')
-        ? jobs.save(before, { ...after, launchAttemptedAt: null }, events, at)
-        : jobs.save(before, after, events, at),
+    ...duties,
+    save: (write) =>
+      write.events.some((event) => event.type === 'launch_attempted')
+        ? duties.save({ ...write, after: { ...write.after, launchAttemptedAt: null } })
+        : duties.save(write),
   };
 }
 
-/** Takes the token of whoever holds the job by now. */
-function unfenced(jobs: JobStore): JobStore {
+/** Takes the token of whoever holds the duty by now, and the version of whoever wrote the job last. */
+function unfenced({ duties, jobs }: JobDeps): DutyStore {
   return {
-    ...jobs,
-    save: async (before, after, events, at) => {
-      const current = await jobs.find(before.id);
-      const leaseToken = current?.leaseToken ?? before.leaseToken;
-      return jobs.save({ ...before, leaseToken }, { ...after, leaseToken: leaseToken + 1 }, events, at);
+    ...duties,
+    save: async (write) => {
+      const version = (await jobs.find(write.before.id))?.version ?? write.before.version;
+      const written = { ...write, before: { ...write.before, version }, after: { ...write.after, version: version + 1 } };
+      for (let leaseToken = write.held.leaseToken; leaseToken < write.held.leaseToken + 10; leaseToken += 1) {
+        const answer = await duties.save({ ...written, held: { ...write.held, leaseToken } });
+        if (answer !== 'stale') return answer;
+      }
+      return 'stale';
     },
   };
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { AgentPricing, SoldAgent } from '../jobs/agents/sold-agent.ts';
 import type { JsonObject } from '../jobs/life/job.ts';
 import { toSmallestUnit } from '../jobs/money/decimal-amounts.ts';
+import type { OutputHashForm } from '../jobs/money/hashes.ts';
 import type { Network } from '../jobs/money/payment.ts';
 import type { EnvReader } from './env-reader.ts';
 
@@ -47,8 +48,11 @@ const Agents = z
   .record(AgentKey, AgentEntry)
   .refine((agents) => Object.keys(agents).length > 0, 'must name at least one agent');
 
+/** What holds for every agent of the configuration. */
+export type Sale = { network: Network; account: string; outputHashForm: OutputHashForm };
+
 /** The agents of `AGENTS_CONFIG`, or of the file that `AGENTS_CONFIG_FILE` names. */
-export function readAgents(read: EnvReader, network: Network): ReadonlyMap<string, SoldAgent> {
+export function readAgents(read: EnvReader, sale: Sale): ReadonlyMap<string, SoldAgent> {
   const inline = read.optional('AGENTS_CONFIG');
   const source = inline === null ? 'AGENTS_CONFIG_FILE' : 'AGENTS_CONFIG';
   const text = inline ?? read.file('AGENTS_CONFIG_FILE');
@@ -70,7 +74,7 @@ export function readAgents(read: EnvReader, network: Network): ReadonlyMap<strin
     }
     return new Map();
   }
-  const agents = Object.entries(parsed.data).map(([key, entry]) => soldAgent(key, entry, network));
+  const agents = Object.entries(parsed.data).map(([key, entry]) => soldAgent(key, entry, sale));
   for (const lack of Object.entries(parsed.data).flatMap(([key, entry]) => lacks(key, entry))) {
     read.faults.push(`${source}: ${lack}`);
   }
@@ -90,12 +94,14 @@ function lacks(key: string, entry: AgentEntry): string[] {
   ];
 }
 
-function soldAgent(key: string, entry: AgentEntry, network: Network): SoldAgent {
+function soldAgent(key: string, entry: AgentEntry, { network, account, outputHashForm }: Sale): SoldAgent {
   return {
     key,
     name: entry.name,
     description: entry.description ?? null,
     kodosumiAgentId: entry.kodosumi_agent_id,
+    kodosumi: 'default',
+    account,
     pricing: pricingOf(entry.pricing),
     masumi:
       entry.pricing.type === 'free'
@@ -103,11 +109,13 @@ function soldAgent(key: string, entry: AgentEntry, network: Network): SoldAgent 
         : {
             agentIdentifier: entry.masumi_agent_identifier ?? '',
             network,
+            node: 'default',
             sourceType: entry.payment_source_type,
             sourceIndex: entry.supported_payment_source_index ?? null,
           },
     payWithinMs: entry.pay_within_seconds * 1_000,
     runWithinMs: entry.run_within_seconds * 1_000,
+    outputHashForm,
     example: (entry.example as JsonObject | undefined) ?? null,
   };
 }

@@ -7,7 +7,6 @@ import { EnvReader } from './env-reader.ts';
 import { readAccess, readNetwork } from './access-config.ts';
 import type { Access } from '../http/access.ts';
 import type { SoldAgent } from '../jobs/agents/sold-agent.ts';
-import type { OutputHashForm } from '../jobs/money/hashes.ts';
 import type { Network } from '../jobs/money/payment.ts';
 import type { KodosumiCredentials } from '../ports/kodosumi.ts';
 
@@ -27,7 +26,6 @@ export type Config = {
   kodosumi: { baseUrl: string; credentials: KodosumiCredentials };
   masumi: { nodeUrl: string; apiKey: string; network: Network };
   agents: ReadonlyMap<string, SoldAgent>;
-  outputHashForm: OutputHashForm;
   maxBodyBytes: number;
   maxOpenUnpaid: number;
   maxCreatesPerMinute: number;
@@ -92,6 +90,9 @@ export function readConfig(env: Environment, sandboxWorld: Environment | null): 
   if (database.kind === 'pglite' && network === 'Mainnet') {
     faults.push('DATABASE_URL is required for MASUMI_NETWORK=Mainnet: the embedded database is for trying out');
   }
+  const credentials = readCredentials(read);
+  const account = credentials.kind === 'password' ? credentials.name : 'api_key';
+  const outputHashForm = read.oneOf('OUTPUT_HASH_FORM', ['escaped', 'raw']);
   const config: Config = {
     isSandbox: sandboxWorld !== null,
     host,
@@ -103,10 +104,9 @@ export function readConfig(env: Environment, sandboxWorld: Environment | null): 
     logLevel: read.oneOf('LOG_LEVEL', logLevels),
     database,
     dataDir,
-    kodosumi: { baseUrl: kodosumiUrl, credentials: readCredentials(read) },
+    kodosumi: { baseUrl: kodosumiUrl, credentials },
     masumi: { nodeUrl, apiKey: read.required('MASUMI_API_KEY'), network },
-    agents: readAgents(read, network),
-    outputHashForm: read.oneOf('OUTPUT_HASH_FORM', ['escaped', 'raw']),
+    agents: readAgents(read, { network, account, outputHashForm }),
     maxBodyBytes: read.integer('MAX_BODY_BYTES', 1_048_576, { min: 1_024, max: 67_108_864 }),
     maxOpenUnpaid: read.integer('MAX_OPEN_UNPAID', 100, { min: 1, max: 1_000_000 }),
     maxCreatesPerMinute: read.integer('MAX_CREATES_PER_MINUTE', 60, { min: 1, max: 1_000_000 }),

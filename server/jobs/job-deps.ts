@@ -1,17 +1,19 @@
+import type { AgentLoads } from '../ports/agent-loads.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { JobStore } from '../ports/job-store.ts';
+import type { DutyStore } from '../ports/duty-store.ts';
+import type { JobReader } from '../ports/job-reader.ts';
 import type { Kodosumi } from '../ports/kodosumi.ts';
+import type { LaunchRecords } from '../ports/launch-records.ts';
 import type { Log } from '../ports/log.ts';
 import type { Masumi } from '../ports/masumi.ts';
 import type { JobObserver } from '../ports/observer.ts';
+import type { OrderStore } from '../ports/order-store.ts';
 import type { SoldAgent } from './agents/sold-agent.ts';
 import type { JobChanges } from './reading/job-changes.ts';
-import type { OutputHashForm } from './money/hashes.ts';
 
 export type JobSettings = {
-  outputHashForm: OutputHashForm;
   maxResultBytes: number;
-  /** Every call ends well before its lease does, so that a slow answer is never applied by two. */
+  /** How long a worker holds a duty unless it says that it is still at it; a dead one is noticed after that. */
   leaseMs: number;
   /** How long after `payBy` an answered "nothing on chain" counts as "never paid". */
   unpaidGraceMs: number;
@@ -24,17 +26,26 @@ export type JobSettings = {
   maxConcurrentRuns: number;
 };
 
+/** Where jobs are kept, by who asks. */
+export type JobStores = {
+  orders: OrderStore;
+  duties: DutyStore;
+  jobs: JobReader;
+  loads: AgentLoads;
+  launches: LaunchRecords;
+};
+
 /** What every use case of this room is handed. */
-export type JobDeps = {
+export type JobDeps = JobStores & {
   clock: Clock;
   log: Log;
   observer: JobObserver;
-  jobs: JobStore;
   kodosumi: Kodosumi;
   masumi: Masumi;
   agents: ReadonlyMap<string, SoldAgent>;
   settings: JobSettings;
   randomHex(bytes: number): string;
+  randomUuid(): string;
   /** Told of what is committed, for those who wait for it. */
   changes: JobChanges;
   /** A hint that a job is due now. */

@@ -1,7 +1,7 @@
 import type { Amount, PaymentTerms, SeenPayment } from '../jobs/money/payment.ts';
 
-export type PaymentOrder = {
-  requested: PaymentTerms;
+export type WantedPayment = {
+  terms: PaymentTerms;
   inputHash: string;
   identifierFromPurchaser: string;
   /** Stored by the node beside the payment request, so that it can be found again. */
@@ -30,7 +30,7 @@ export type ChangeCursor = { at: string; paymentId: string | null };
 
 /** The payment node. Every method throws `NoAnswer` when it got none. */
 export interface Masumi {
-  requestPayment(order: PaymentOrder): Promise<PaymentRequestAnswer>;
+  requestPayment(wanted: WantedPayment): Promise<PaymentRequestAnswer>;
   /** Payment requests that carry the mark, among those made since the instant. */
   findByMark(mark: string, since: Date): Promise<SeenPayment[]>;
   resolve(blockchainIdentifier: string): Promise<ResolveAnswer>;

@@ -4,8 +4,12 @@ import type { Step } from '../jobs/life/next-step.ts';
 
 /** Is told what jobs go through, so that it can be counted. Must not throw and must not wait. */
 export type JobObserver = {
-  /** One question to the world, from its asking to what was made of it. */
-  stepTaken(step: Step, outcome: 'moved' | 'nothing_new' | 'no_answer' | 'failed', tookMs: number): void;
+  /** One question to the world, from its asking to what was made of it; `send_launch` is the launch itself. */
+  stepTaken(
+    step: Step | 'send_launch',
+    outcome: 'moved' | 'nothing_new' | 'no_answer' | 'failed',
+    tookMs: number,
+  ): void;
   /** After the commit. */
   jobChanged(before: Job, after: Job, events: readonly JobEventType[]): void;
 };

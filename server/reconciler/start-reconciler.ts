@@ -1,7 +1,7 @@
 import type { Log } from '../ports/log.ts';
 
 /** One round of work. `pass` must not overlap itself; `idle` ends when nothing that a pass began is under way. */
-export type Rounds = { pass(): Promise<void>; idle(): Promise<void> };
+export type Rounds = { pass(): Promise<unknown>; idle(): Promise<void> };
 
 export type Reconciler = {
   /** A hint to make a pass now and not at the next tick. */

@@ -37,7 +37,7 @@ const second = {
 } as const;
 
 async function request(mark: string, more: Partial<PaymentTerms> = {}) {
-  const order = { requested: terms(more), inputHash: 'ef'.repeat(32), identifierFromPurchaser: 'aabbccddeeff00', mark };
+  const order = { terms: terms(more), inputHash: 'ef'.repeat(32), identifierFromPurchaser: 'aabbccddeeff00', mark };
   const answer = await node.requestPayment(order);
   if (answer.kind === 'refused') throw new Error(answer.reason);
   return answer.payment;
@@ -67,9 +67,9 @@ test('an agent of the second contract is asked for with its index', async () => 
 test('what the node says no to is refused, what it breaks at is no answer', async () => {
   const order = { inputHash: 'ef'.repeat(32), identifierFromPurchaser: 'aabbccddeeff00', mark: 'm' };
   const early = terms({ payBy: later(-3_600_000, clock.now()) });
-  expect(await node.requestPayment({ ...order, requested: early })).toMatchObject({ kind: 'refused' });
+  expect(await node.requestPayment({ ...order, terms: early })).toMatchObject({ kind: 'refused' });
   const unknown = terms({ agentIdentifier: sandboxAgents.writer.agentIdentifier.slice(0, 56) + '00'.repeat(32) });
-  await expect(node.requestPayment({ ...order, requested: unknown })).rejects.toBeInstanceOf(NoAnswer);
+  await expect(node.requestPayment({ ...order, terms: unknown })).rejects.toBeInstanceOf(NoAnswer);
 });
 
 test.each(['reset', 'lost_after_effect', 'garbage', 'html'] as const)('%s is no answer', async (kind) => {

@@ -118,8 +118,8 @@ test('the tag of a job changes with what is shown, and with nothing else', async
   const first = await get(id, {});
   const tag = first.headers.get('etag') ?? '';
   expect(first.headers.get('cache-control')).toBe('private, no-cache');
-  await world.service.dueJobs.pass();
-  await world.service.dueJobs.idle();
+  await world.service.dueDuties.pass();
+  await world.service.dueDuties.idle();
   for (const known of [tag, `"other", ${tag}`, '*', tag.replace('W/', '')]) {
     const again = await get(id, { 'if-none-match': known });
     expect([again.status, again.body, again.headers.get('etag')]).toEqual([304, undefined, tag]);

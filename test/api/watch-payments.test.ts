@@ -8,8 +8,8 @@ test('a payment that changed is looked at before jobs that are merely due', asyn
     const watch = createPaymentWatch(world.service.deps);
     const look = async () => {
       await watch.pass();
-      await world.service.dueJobs.pass();
-      await world.service.dueJobs.idle();
+      await world.service.dueDuties.pass();
+      await world.service.dueDuties.idle();
     };
     // A new payment request is a change as well, so that each is looked at once.
     const waiting = await world.order();

@@ -18,7 +18,7 @@ const filled: { [Type in JobEventType]: Extract<JobEvent, { type: Type }> } = {
   },
   payment_terms_renewed: {
     type: 'payment_terms_renewed',
-    payment: somePaymentTerms(),
+    terms: somePaymentTerms(),
     resultDeadline: noon,
   },
   payment_request_refused: { type: 'payment_request_refused', reason: 'no' },
@@ -28,6 +28,7 @@ const filled: { [Type in JobEventType]: Extract<JobEvent, { type: Type }> } = {
   payment_invalid: { type: 'payment_invalid', reason: 'amounts' },
   late_funds_seen: { type: 'late_funds_seen' },
   insufficient_time: { type: 'insufficient_time' },
+  launch_forgone: { type: 'launch_forgone' },
   launch_attempted: { type: 'launch_attempted' },
   launch_not_sent: { type: 'launch_not_sent', reason: 'refused connection' },
   launch_answer_lost: { type: 'launch_answer_lost', reason: 'time-out' },

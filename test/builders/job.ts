@@ -1,7 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import type { SoldAgent } from '../../server/jobs/agents/sold-agent.ts';
-import type { Job } from '../../server/jobs/life/job.ts';
+import type { Duty } from '../../server/jobs/life/duty.ts';
+import type { Job, JobInput, NewJob } from '../../server/jobs/life/job.ts';
 import type { PaymentTerms, SeenPayment } from '../../server/jobs/money/payment.ts';
-import type { NewJob } from '../../server/ports/job-store.ts';
+import type { NewOrder } from '../../server/ports/order-store.ts';
 
 export const noon = new Date('2026-11-24T12:00:00.000Z');
 export const later = (ms: number, from = noon) => new Date(from.getTime() + ms);
@@ -47,45 +49,66 @@ export function aSeenPayment(more: Partial<SeenPayment> = {}): SeenPayment {
 /** A paid job that waits for its funds. */
 export function aNewJob(more: Partial<NewJob> = {}): NewJob {
   return {
+    uuid: randomUUID(),
+    channel: 'native',
     mark: `mark-${Math.random()}`,
     agentKey: 'writer',
     owner: '',
     status: 'pending_payment',
     settlement: 'awaiting_funds',
-    input: { prompt: 'A page' },
-    ignoredFields: [],
-    agentInputs: { prompt: 'A page' },
+    sold: {
+      ...{ flow: 'summary:Writer', kodosumi: 'default', account: 'seller', node: 'default' },
+      ...{ payWithinMs: 1_800_000, runWithinMs: 7_200_000, outputHashForm: 'escaped' },
+    },
     inputHash: 'ef'.repeat(32),
     identifierFromPurchaser: 'aabbccddeeff00112233',
     idempotencyKey: null,
     requestHash: '01'.repeat(32),
-    payment: somePaymentTerms(),
+    terms: somePaymentTerms(),
     paymentRequest: {
       paymentId: `payment-${Math.random()}`,
       blockchainIdentifier: 'ab'.repeat(500),
       sellerVkey: 'cd'.repeat(28),
     },
     resultDeadline: later(9_840_000),
+    confirmedAt: null,
     launchAttemptedAt: null,
-    launchWellSince: null,
-    launchSeenWellAt: null,
     runId: null,
     launchedAt: null,
-    result: null,
+    resultFrozenAt: null,
     outputHash: null,
     error: null,
     attention: null,
     createdAt: noon,
     completedAt: null,
-    askedSince: noon,
-    dueAt: noon,
-    leaseUntil: null,
-    leaseToken: 0,
+    version: 1,
     ...more,
   };
 }
 
 export const aJob = (more: Partial<Job> = {}): Job => ({ ...aNewJob(more), id: 1, ...more });
+
+/** One that is due and held by nobody. */
+export function aDuty(more: Partial<Duty> = {}): Duty {
+  return {
+    ...{ jobId: 1, kind: 'money', dueAt: noon, askedSince: noon, leaseUntil: null, leaseToken: 0 },
+    ...{ wellSince: null, seenWellAt: null },
+    ...more,
+  };
+}
+
+export function aNewOrder(
+  job: Partial<NewJob> = {},
+  { duty = {}, input = {} }: { duty?: Partial<Duty>; input?: Partial<JobInput> } = {},
+): NewOrder {
+  const { jobId: _, ...newDuty } = aDuty(duty);
+  return {
+    job: aNewJob(job),
+    input: { data: { prompt: 'A page' }, ignoredFields: [], agentInputs: { prompt: 'A page' }, ...input },
+    duty: newDuty,
+    events: [{ type: 'job_ordered' }],
+  };
+}
 
 export function anAgent(more: Partial<SoldAgent> = {}): SoldAgent {
   return {
@@ -93,10 +116,13 @@ export function anAgent(more: Partial<SoldAgent> = {}): SoldAgent {
     name: 'Writer',
     description: null,
     kodosumiAgentId: 'summary:Writer',
+    kodosumi: 'default',
+    account: 'seller',
     pricing: { type: 'fixed', decimals: null },
-    masumi: { agentIdentifier, network: 'Preprod', sourceType: 'Web3CardanoV1', sourceIndex: null },
+    masumi: { node: 'default', agentIdentifier, network: 'Preprod', sourceType: 'Web3CardanoV1', sourceIndex: null },
     payWithinMs: 1_800_000,
     runWithinMs: 7_200_000,
+    outputHashForm: 'escaped',
     example: null,
     ...more,
   };

@@ -3,7 +3,7 @@ import type { CallFate } from '../../scripts/lives/crashing-port.ts';
 import { Crash } from '../../scripts/lives/interleaver.ts';
 import { openLifeWorld, type LifeWorld } from '../../scripts/lives/life-world.ts';
 import { seededRandom } from '../../scripts/lives/seeded-random.ts';
-import { advanceJob } from '../../server/jobs/driving/advance-job.ts';
+import { advanceDuty } from '../../server/jobs/driving/advance-duty.ts';
 import type { Job } from '../../server/jobs/life/job.ts';
 import type { JobDeps } from '../../server/jobs/job-deps.ts';
 import type { JobEvent } from '../../server/jobs/life/job-event.ts';
@@ -89,8 +89,8 @@ async function order(deps: JobDeps, act: string): Promise<Job | null> {
 
 async function pass(deps: JobDeps, id: number): Promise<Job | null> {
   const now = world.clock.now();
-  for (const claimed of await deps.jobs.claimDue(5, now, new Date(now.getTime() + deps.settings.leaseMs))) {
-    await advanceJob(deps, claimed);
+  for (const claimed of await deps.duties.claimDue(5, now, new Date(now.getTime() + deps.settings.leaseMs))) {
+    await advanceDuty(deps, claimed);
   }
   return world.service.deps.jobs.find(id);
 }
@@ -115,7 +115,7 @@ function dyingAt(effect: Effect, boundary: Boundary): (call: string, values: unk
   const call = { create: 'requestPayment', launch: 'launch', submit: 'submitResult' }[effect];
   let isCalled = false;
   return (name, values) => {
-    const writes = (name === 'insert' ? values[1] : values[2]) as JobEvent[] | undefined;
+    const { events: writes } = (values[0] ?? {}) as { events?: JobEvent[] };
     const writesIntent =
       (effect === 'create' && name === 'insert') ||
       (name === 'save' &&

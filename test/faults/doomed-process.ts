@@ -1,4 +1,4 @@
-import { crashingPort, type CallFate } from '../../scripts/lives/crashing-port.ts';
+import { crashingPort, doomedPorts, type CallFate } from '../../scripts/lives/crashing-port.ts';
 import { Crash } from '../../scripts/lives/interleaver.ts';
 import type { JobDeps } from '../../server/jobs/job-deps.ts';
 
@@ -13,9 +13,8 @@ export function doomedProcess(deps: JobDeps, fate: (call: string, values: unknow
       isDead = true;
     },
   };
-  const port = <Port extends object>(real: Port) => crashingPort(real, 'process', turns, fate);
   return {
-    deps: { ...deps, jobs: port(deps.jobs), kodosumi: port(deps.kodosumi), masumi: port(deps.masumi) },
+    deps: doomedPorts(deps, (real) => crashingPort(real, 'process', turns, fate)),
     hasDied: () => isDead,
   };
 }

@@ -98,7 +98,7 @@ test('no secret, input, result or word of an upstream stands in a log line, an e
   await em.fork().execute('alter table jobs rename to gone');
   await ask(`/writer/jobs/${good.body.id}`);
   await order('writer', { prompt: planted.input });
-  await world.service.dueJobs.pass().catch(() => undefined);
+  await world.service.dueDuties.pass().catch(() => undefined);
   await em.fork().execute('alter table gone rename to jobs');
 
   const logged = world.logged.join('\n');

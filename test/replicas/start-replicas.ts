@@ -9,7 +9,7 @@ import {
 } from '../../server/sandbox/kodosumi/start-kodosumi-simulator.ts';
 import { sandboxAgents } from '../../server/sandbox/masumi/agents.ts';
 import { startMasumiSimulator, type MasumiSimulator } from '../../server/sandbox/masumi/start-masumi-simulator.ts';
-import { openOperatorDoor } from '../../server/compose.ts';
+import { openOperatorDoor } from '../../server/compose-operator-door.ts';
 import { agentsConfig } from '../support/agents-config.ts';
 import { createDatabase } from '../support/postgres.ts';
 
@@ -68,9 +68,9 @@ export async function startReplicas(count: number, variables: Record<string, str
       const database = { kind: 'postgres' as const, url: databaseUrl, poolSize: 2 };
       const log = { info: silent, warn: silent, error: silent };
       const door = await openOperatorDoor({ database, dataDir: null }, { clock: systemClock, log });
-      const events = await door.records.eventsOf(id);
+      const record = await door.deps.records.find(id);
       await door.close();
-      return events.map(({ type }) => type);
+      return (record?.events ?? []).map(({ type }) => type);
     },
     async stop() {
       await Promise.all(replicas.map(({ process }) => process.kill('SIGKILL')));

@@ -107,8 +107,11 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
       clock.step(stepMs);
       await buyer.tick();
       masumi.tick();
-      await service.dueJobs.pass();
-      await service.dueJobs.idle();
+      // What became due by what was learnt is looked at in the same round, as a woken reconciler does.
+      for (let claimed = 1; claimed > 0;) {
+        claimed = await service.dueDuties.pass();
+        await service.dueDuties.idle();
+      }
     },
 
     async until(id, holds, { agentKey = 'writer', rounds = 60, stepMs = 1_000 } = {}) {

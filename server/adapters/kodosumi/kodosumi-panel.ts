@@ -1,5 +1,5 @@
 import type { InputForm } from '../../jobs/forms/input-form.ts';
-import { callTimeoutMs } from '../../jobs/driving/call-limits.ts';
+import { callTimeoutMs, launchTimeoutMs } from '../../jobs/driving/call-limits.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { FormAnswer, Kodosumi, KodosumiCredentials } from '../../ports/kodosumi.ts';
 import { NoAnswer } from '../../ports/no-answer.ts';
@@ -23,7 +23,7 @@ export function createKodosumiPanel(
   baseUrl: string,
   credentials: KodosumiCredentials,
   clock: Clock,
-  timeoutMs = callTimeoutMs(),
+  timeoutMs = callTimeoutMs,
   observe?: CallObserver,
 ): Kodosumi {
   const http = createUpstreamHttp('kodosumi', baseUrl, clock, timeoutMs, observe);
@@ -60,7 +60,14 @@ export function createKodosumiPanel(
       }
       try {
         return readLaunch(
-          await session.exchange({ method: 'POST', path, call: 'POST form', json: inputs, isStillTimely }),
+          await session.exchange({
+            method: 'POST',
+            path,
+            call: 'POST form',
+            json: inputs,
+            isStillTimely,
+            timeoutMs: launchTimeoutMs,
+          }),
         );
       } catch (error) {
         return readLaunchFailure(error);

@@ -1,6 +1,6 @@
 import type { PaymentSourceType } from '../../jobs/money/payment.ts';
 import type { Clock } from '../../ports/clock.ts';
-import type { Masumi, PaymentOrder, PriceAnswer } from '../../ports/masumi.ts';
+import type { Masumi, WantedPayment, PriceAnswer } from '../../ports/masumi.ts';
 import { NoAnswer } from '../../ports/no-answer.ts';
 import type { CallObserver } from '../../ports/observer.ts';
 import { createMasumiHttp, type MasumiAnswer } from './masumi-http.ts';
@@ -146,22 +146,22 @@ function isAfter(row: Place, place: Place): boolean {
   return row.at > place.at || (row.at === place.at && (row.id ?? '') > (place.id ?? ''));
 }
 
-function paymentBody({ requested, inputHash, identifierFromPurchaser, mark }: PaymentOrder): object {
+function paymentBody({ terms, inputHash, identifierFromPurchaser, mark }: WantedPayment): object {
   return {
     inputHash,
     identifierFromPurchaser,
-    network: requested.network,
-    agentIdentifier: requested.agentIdentifier,
-    payByTime: requested.payBy.toISOString(),
-    submitResultTime: requested.submitResultBy.toISOString(),
-    unlockTime: requested.unlockAt.toISOString(),
-    externalDisputeUnlockTime: requested.disputeUnlockAt.toISOString(),
-    paymentSourceType: requested.sourceType,
+    network: terms.network,
+    agentIdentifier: terms.agentIdentifier,
+    payByTime: terms.payBy.toISOString(),
+    submitResultTime: terms.submitResultBy.toISOString(),
+    unlockTime: terms.unlockAt.toISOString(),
+    externalDisputeUnlockTime: terms.disputeUnlockAt.toISOString(),
+    paymentSourceType: terms.sourceType,
     metadata: mark,
-    ...(requested.sourceIndex !== null && { supportedPaymentSourceIndex: requested.sourceIndex }),
+    ...(terms.sourceIndex !== null && { supportedPaymentSourceIndex: terms.sourceIndex }),
     // For a fixed price the node refuses even an empty list.
-    ...(requested.pricing === 'dynamic' && {
-      RequestedFunds: requested.amounts.map(({ amount, unit }) => ({ amount: amount.toString(), unit })),
+    ...(terms.pricing === 'dynamic' && {
+      RequestedFunds: terms.amounts.map(({ amount, unit }) => ({ amount: amount.toString(), unit })),
     }),
   };
 }

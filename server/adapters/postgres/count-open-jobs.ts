@@ -1,11 +1,11 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { OpenJobCount } from '../../ports/observer.ts';
 
-// The partial index "jobs_due" holds exactly these rows, however many jobs have ended.
+// A job with work left has a duty, however many jobs have ended.
 const countSql = `
-  select status, settlement, agent_key, count(*)::int as count,
+  select status, settlement, agent_key, count(distinct id)::int as count,
     (extract(epoch from min(due_at)) * 1000)::float8 as oldest_due_ms
-  from jobs where due_at is not null
+  from duties join jobs on jobs.id = duties.job_id
   group by status, settlement, agent_key`;
 
 type Row = { status: string; settlement: string; agent_key: string; count: number; oldest_due_ms: number };

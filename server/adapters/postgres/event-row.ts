@@ -1,5 +1,5 @@
 import type { JobEvent } from '../../jobs/life/job-event.ts';
-import { storedPayment } from './job-mapping.ts';
+import { storedTerms } from './job-mapping.ts';
 
 export type EventRow = { type: string; detail: Record<string, unknown> };
 
@@ -7,9 +7,9 @@ export type EventRow = { type: string; detail: Record<string, unknown> };
 export function eventRow(event: JobEvent): EventRow {
   const { type, ...detail } = event;
   if (event.type === 'payment_terms_renewed') {
-    return { type, detail: { ...detail, payment: storedPayment(event.payment) } };
+    return { type, detail: { ...detail, terms: storedTerms(event.terms) } };
   }
-  // The output stands in the job's own row; a second copy would double what a large result takes.
+  // The output has a table of its own; a second copy would double what a large result takes.
   if (event.type === 'result_frozen') return { type, detail: { outputHash: event.outputHash } };
   return { type, detail };
 }

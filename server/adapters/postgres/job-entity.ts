@@ -1,7 +1,6 @@
 import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
-import type { JobResult, JsonObject } from '../../jobs/life/job.ts';
 
-export type StoredPayment = {
+export type StoredTerms = {
   agentIdentifier: string;
   network: 'Preprod' | 'Mainnet';
   sourceType: 'Web3CardanoV1' | 'Web3CardanoV2';
@@ -15,43 +14,45 @@ export type StoredPayment = {
   disputeUnlockAt: string;
 };
 
-export type StoredResultMetadata = Pick<JobResult, 'contentType' | 'type' | 'empty'> & { finishedAt: string };
-
 const statuses =
   "'intent', 'pending_payment', 'payment_confirmed', 'running', 'awaiting_input', 'completed', 'failed', 'lapsed'";
 const settlements =
   "'not_required', 'awaiting_funds', 'never_paid', 'funds_invalid', 'funds_locked', 'result_queued', 'result_on_chain', 'paid_out', 'refund_requested', 'refunded', 'disputed', 'dispute_settled'";
 
-/** The constraints say once more what the tables of transitions promise. */
+/** States, hashes, instants and money. The constraints say once more what the tables of transitions promise. */
 export const JobEntity = defineEntity({
   name: 'Job',
   tableName: 'jobs',
   properties: {
     id: p.integer().primary(),
+    uuid: p.uuid().unique('jobs_uuid'),
+    channel: p.string().columnType('text'),
     mark: p.string().columnType('text').unique('jobs_mark'),
     agentKey: p.string().columnType('text'),
     owner: p.string().columnType('text'),
     status: p.string().columnType('text'),
     settlement: p.string().columnType('text'),
-    input: p.json<JsonObject>(),
-    ignoredFields: p.json<string[]>(),
-    agentInputs: p.json<JsonObject>(),
+    flow: p.string().columnType('text'),
+    kodosumi: p.string().columnType('text'),
+    account: p.string().columnType('text'),
+    node: p.string().columnType('text').nullable(),
+    payWithinSeconds: p.integer(),
+    runWithinSeconds: p.integer(),
+    outputHashForm: p.string().columnType('text'),
     inputHash: p.string().columnType('text'),
     identifierFromPurchaser: p.string().columnType('text'),
     idempotencyKey: p.string().columnType('text').nullable(),
     requestHash: p.string().columnType('text'),
-    payment: p.json<StoredPayment>().nullable(),
+    terms: p.json<StoredTerms>().nullable(),
     paymentId: p.string().columnType('text').nullable().unique('jobs_payment_id'),
     blockchainIdentifier: p.string().columnType('text').nullable(),
     sellerVkey: p.string().columnType('text').nullable(),
     resultDeadline: p.datetime(3),
+    confirmedAt: p.datetime(3).nullable(),
     launchAttemptedAt: p.datetime(3).nullable(),
-    launchWellSince: p.datetime(3).nullable(),
-    launchSeenWellAt: p.datetime(3).nullable(),
     runId: p.string().columnType('text').nullable().unique('jobs_run_id'),
     launchedAt: p.datetime(3).nullable(),
-    output: p.string().columnType('text').nullable(),
-    resultMetadata: p.json<StoredResultMetadata>().nullable(),
+    resultFrozenAt: p.datetime(3).nullable(),
     outputHash: p.string().columnType('text').nullable(),
     errorCode: p.string().columnType('text').nullable(),
     errorMessage: p.string().columnType('text').nullable(),
@@ -60,20 +61,13 @@ export const JobEntity = defineEntity({
     attentionSince: p.datetime(3).nullable(),
     createdAt: p.datetime(3),
     completedAt: p.datetime(3).nullable(),
-    askedSince: p.datetime(3),
-    dueAt: p.datetime(3).nullable(),
-    leaseUntil: p.datetime(3).nullable(),
-    leaseToken: p.integer(),
+    version: p.integer(),
   },
   indexes: [
     {
-      name: 'jobs_due',
-      expression: 'create index "jobs_due" on "jobs" ("due_at") where "due_at" is not null',
-    },
-    {
       name: 'jobs_open_attempts',
       expression:
-        'create index "jobs_open_attempts" on "jobs" ("agent_key") where "launch_attempted_at" is not null and "run_id" is null and "status" = \'payment_confirmed\'',
+        'create index "jobs_open_attempts" on "jobs" ("flow") where "launch_attempted_at" is not null and "run_id" is null and "status" = \'payment_confirmed\'',
     },
     { name: 'jobs_listed', properties: ['owner', 'agentKey', 'id'] },
     { name: 'jobs_listed_by_status', properties: ['owner', 'agentKey', 'status', 'id'] },
@@ -88,6 +82,10 @@ export const JobEntity = defineEntity({
         'create index "jobs_completed" on "jobs" ("agent_key", "completed_at") where "status" = \'completed\'',
     },
     {
+      name: 'jobs_in_need',
+      expression: 'create index "jobs_in_need" on "jobs" ("id") where "attention_code" is not null',
+    },
+    {
       name: 'jobs_idempotency_key',
       expression:
         'create unique index "jobs_idempotency_key" on "jobs" ("owner", "agent_key", "idempotency_key") where "idempotency_key" is not null',
@@ -97,14 +95,21 @@ export const JobEntity = defineEntity({
     { name: 'jobs_status', expression: `status in (${statuses})` },
     { name: 'jobs_settlement', expression: `settlement in (${settlements})` },
     { name: 'jobs_failed_has_error', expression: "(status = 'failed') = (error_code is not null)" },
-    { name: 'jobs_completed_has_output', expression: "status <> 'completed' or output is not null" },
+    { name: 'jobs_completed_has_result', expression: "status <> 'completed' or result_frozen_at is not null" },
     { name: 'jobs_ended_at', expression: "(status in ('completed', 'failed', 'lapsed')) = (completed_at is not null)" },
     {
       name: 'jobs_shown_has_payment',
-      expression: "payment is null or status in ('intent', 'lapsed') or payment_id is not null",
+      expression: "terms is null or status in ('intent', 'lapsed') or payment_id is not null",
+    },
+    {
+      name: 'jobs_turn_was_waited_for',
+      expression: "confirmed_at is not null or status in ('intent', 'pending_payment', 'failed', 'lapsed')",
     },
     { name: 'jobs_run_was_attempted', expression: 'run_id is null or launched_at is not null' },
-    { name: 'jobs_paid_output_is_hashed', expression: 'output is null or payment is null or output_hash is not null' },
+    {
+      name: 'jobs_paid_result_is_hashed',
+      expression: 'result_frozen_at is null or terms is null or output_hash is not null',
+    },
   ],
 });
 

@@ -1,33 +1,42 @@
-import type { Job, JobErrorCode, JobResult, JobStatus, SettlementState, AttentionCode } from '../../jobs/life/job.ts';
+import type { EntityName } from '@mikro-orm/core';
+import type { SqlEntityManager } from '@mikro-orm/sql';
+import type { Duty, DutyKind } from '../../jobs/life/duty.ts';
+import type {
+  Job,
+  JobErrorCode,
+  JobResult,
+  JobStatus,
+  NewJob,
+  SettlementState,
+  AttentionCode,
+} from '../../jobs/life/job.ts';
 import type { PaymentTerms } from '../../jobs/money/payment.ts';
-import type { NewJob } from '../../ports/job-store.ts';
-import type { JobRow, StoredPayment, StoredResultMetadata } from './job-entity.ts';
+import { DutyEntity, type DutyRow } from './duty-entity.ts';
+import { JobResultEntity, type JobResultRow, type StoredResultMetadata } from './job-contents-entities.ts';
+import { JobEntity, type JobRow, type StoredTerms } from './job-entity.ts';
 
-/** A job as the columns have it. */
+/** A new job as the columns have it. */
 export function toRow(job: NewJob): Omit<JobRow, 'id'> {
   return columnsOf(job) as Omit<JobRow, 'id'>;
 }
 
 /** What is given of a job, as its columns have it. */
 export function columnsOf({
+  sold,
   paymentRequest,
-  payment,
-  result,
+  terms,
   error,
   attention,
   ...same
 }: Partial<NewJob>): Partial<JobRow> {
   return {
     ...same,
-    ...(payment !== undefined && { payment: payment && storedPayment(payment) }),
+    ...(sold !== undefined && storedSale(sold)),
+    ...(terms !== undefined && { terms: terms && storedTerms(terms) }),
     ...(paymentRequest !== undefined && {
       paymentId: paymentRequest?.paymentId ?? null,
       blockchainIdentifier: paymentRequest?.blockchainIdentifier ?? null,
       sellerVkey: paymentRequest?.sellerVkey ?? null,
-    }),
-    ...(result !== undefined && {
-      output: result?.output ?? null,
-      resultMetadata: result && storedMetadata(result),
     }),
     ...(error !== undefined && { errorCode: error?.code ?? null, errorMessage: error?.message ?? null }),
     ...(attention !== undefined && {
@@ -41,55 +50,91 @@ export function columnsOf({
 export function toJob(row: JobRow): Job {
   return {
     id: row.id,
+    uuid: row.uuid,
+    channel: row.channel as Job['channel'],
     mark: row.mark,
     agentKey: row.agentKey,
     owner: row.owner,
     status: row.status as JobStatus,
     settlement: row.settlement as SettlementState,
-    input: row.input,
-    ignoredFields: row.ignoredFields,
-    agentInputs: row.agentInputs,
+    sold: saleOf(row),
     inputHash: row.inputHash,
     identifierFromPurchaser: row.identifierFromPurchaser,
     idempotencyKey: row.idempotencyKey ?? null,
     requestHash: row.requestHash,
-    payment: row.payment ? requestedPayment(row.payment) : null,
+    terms: row.terms ? termsOf(row.terms) : null,
     paymentRequest: paymentRequestOf(row),
     resultDeadline: row.resultDeadline,
+    confirmedAt: row.confirmedAt ?? null,
     launchAttemptedAt: row.launchAttemptedAt ?? null,
-    launchWellSince: row.launchWellSince ?? null,
-    launchSeenWellAt: row.launchSeenWellAt ?? null,
     runId: row.runId ?? null,
     launchedAt: row.launchedAt ?? null,
-    result: row.output && row.resultMetadata ? resultOf(row.output, row.resultMetadata) : null,
+    resultFrozenAt: row.resultFrozenAt ?? null,
     outputHash: row.outputHash ?? null,
     error: row.errorCode ? { code: row.errorCode as JobErrorCode, message: row.errorMessage ?? '' } : null,
     attention: attentionOf(row),
     createdAt: row.createdAt,
     completedAt: row.completedAt ?? null,
+    version: row.version,
+  };
+}
+
+export function toDuty(row: DutyRow): Duty {
+  return {
+    jobId: row.jobId,
+    kind: row.kind as DutyKind,
+    dueAt: row.dueAt,
     askedSince: row.askedSince,
-    dueAt: row.dueAt ?? null,
     leaseUntil: row.leaseUntil ?? null,
     leaseToken: row.leaseToken,
+    wellSince: row.wellSince ?? null,
+    seenWellAt: row.seenWellAt ?? null,
   };
 }
 
-export function storedPayment(payment: PaymentTerms): StoredPayment {
+/** No entity is made of what is only read: it would cost three times the query. */
+export function createRowReader({ em }: { em: SqlEntityManager }) {
+  const reader =
+    <Row>(entity: EntityName) =>
+    (row: object) =>
+      em.getDriver().mapResult(row, em.getMetadata(entity)) as Row;
+  const [jobRow, dutyRow, resultRow] = [
+    reader<JobRow>(JobEntity),
+    reader<DutyRow>(DutyEntity),
+    reader<JobResultRow>(JobResultEntity),
+  ];
   return {
-    agentIdentifier: payment.agentIdentifier,
-    network: payment.network,
-    sourceType: payment.sourceType,
-    sourceIndex: payment.sourceIndex,
-    pricing: payment.pricing,
-    amounts: payment.amounts.map(({ amount, unit }) => ({ amount: amount.toString(), unit })),
-    payBy: payment.payBy.toISOString(),
-    submitResultBy: payment.submitResultBy.toISOString(),
-    unlockAt: payment.unlockAt.toISOString(),
-    disputeUnlockAt: payment.disputeUnlockAt.toISOString(),
+    job: (row: object): Job => toJob(jobRow(row)),
+    duty: (row: object): Duty => toDuty(dutyRow(row)),
+    result: (row: object): JobResult => toResult(resultRow(row)),
   };
 }
 
-function requestedPayment(stored: StoredPayment): PaymentTerms {
+export function toResult({ output, metadata }: Pick<JobResultRow, 'output' | 'metadata'>): JobResult {
+  return { ...metadata, output, finishedAt: new Date(metadata.finishedAt) };
+}
+
+export function storedResult({ output, contentType, type, empty, finishedAt }: JobResult): Omit<JobResultRow, 'jobId'> {
+  const metadata: StoredResultMetadata = { contentType, type, empty, finishedAt: finishedAt.toISOString() };
+  return { output, metadata } as Omit<JobResultRow, 'jobId'>;
+}
+
+export function storedTerms(terms: PaymentTerms): StoredTerms {
+  return {
+    agentIdentifier: terms.agentIdentifier,
+    network: terms.network,
+    sourceType: terms.sourceType,
+    sourceIndex: terms.sourceIndex,
+    pricing: terms.pricing,
+    amounts: terms.amounts.map(({ amount, unit }) => ({ amount: amount.toString(), unit })),
+    payBy: terms.payBy.toISOString(),
+    submitResultBy: terms.submitResultBy.toISOString(),
+    unlockAt: terms.unlockAt.toISOString(),
+    disputeUnlockAt: terms.disputeUnlockAt.toISOString(),
+  };
+}
+
+function termsOf(stored: StoredTerms): PaymentTerms {
   return {
     ...stored,
     amounts: stored.amounts.map(({ amount, unit }) => ({ amount: BigInt(amount), unit })),
@@ -100,24 +145,23 @@ function requestedPayment(stored: StoredPayment): PaymentTerms {
   };
 }
 
+function storedSale({ payWithinMs, runWithinMs, ...same }: Job['sold']): Partial<JobRow> {
+  return { ...same, payWithinSeconds: payWithinMs / 1_000, runWithinSeconds: runWithinMs / 1_000 };
+}
+
+function saleOf(row: JobRow): Job['sold'] {
+  return {
+    ...{ flow: row.flow, kodosumi: row.kodosumi, account: row.account, node: row.node ?? null },
+    ...{ payWithinMs: row.payWithinSeconds * 1_000, runWithinMs: row.runWithinSeconds * 1_000 },
+    outputHashForm: row.outputHashForm as Job['sold']['outputHashForm'],
+  };
+}
+
 function paymentRequestOf(row: JobRow): Job['paymentRequest'] {
   const { paymentId, blockchainIdentifier, sellerVkey } = row;
   if (!paymentId || !blockchainIdentifier || typeof sellerVkey !== 'string') return null;
   return { paymentId, blockchainIdentifier, sellerVkey };
 }
-
-const storedMetadata = ({ contentType, type, empty, finishedAt }: JobResult): StoredResultMetadata => ({
-  contentType,
-  type,
-  empty,
-  finishedAt: finishedAt.toISOString(),
-});
-
-const resultOf = (output: string, metadata: StoredResultMetadata): JobResult => ({
-  ...metadata,
-  output,
-  finishedAt: new Date(metadata.finishedAt),
-});
 
 function attentionOf(row: JobRow): Job['attention'] {
   if (!row.attentionCode || !row.attentionSince) return null;

@@ -4,29 +4,36 @@ export const agentLoadSql = `
     count(*) filter (where status in ('intent', 'pending_payment'))::int as unpaid,
     count(*) filter (where status = 'payment_confirmed' and launch_attempted_at is null)::int as waiting,
     count(*) filter (
-      where (status in ('running', 'awaiting_input') and output is null)
+      where (status in ('running', 'awaiting_input') and result_frozen_at is null)
       or (status = 'payment_confirmed' and launch_attempted_at is not null)
     )::int as running
   from jobs
   where agent_key = ?
   and status in ('intent', 'pending_payment', 'payment_confirmed', 'running', 'awaiting_input')`;
 
-/** Runs of the agent, and jobs whose turn comes before this one's. Parameters: agent key, id, asked since, id. */
+/**
+ * Runs of the agent, and jobs whose turn comes before this one's; one that somebody has to look at before it is launched
+ * lets others go first. Parameters: agent key, id, confirmed at, id.
+ */
 export const runsBeforeSql = `
   select count(*)::int as count
   from jobs
   where agent_key = ? and id <> ?
   and status in ('payment_confirmed', 'running', 'awaiting_input')
-  and output is null
-  and (status <> 'payment_confirmed' or launch_attempted_at is not null or (asked_since, id) < (?, ?))`;
+  and result_frozen_at is null
+  and (
+    status <> 'payment_confirmed'
+    or launch_attempted_at is not null
+    or (attention_code is null and (confirmed_at, id) < (?, ?))
+  )`;
 
-/** Parameters: now, agent key, now, limit. */
+/** Parameters: now, now, agent key, limit. */
 export const hastenLaunchesSql = `
-  update jobs set due_at = ?
-  where id in (
+  update duties set due_at = ?
+  where kind = 'run' and due_at > ? and job_id in (
     select id from jobs
-    where agent_key = ? and status = 'payment_confirmed' and launch_attempted_at is null and due_at > ?
-    order by asked_since, id
+    where agent_key = ? and status = 'payment_confirmed' and launch_attempted_at is null and attention_code is null
+    order by confirmed_at, id
     limit ?
   )`;
 

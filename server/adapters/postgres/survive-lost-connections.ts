@@ -1,5 +1,4 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { JobStore } from '../../ports/job-store.ts';
 import { StoreUnavailable } from '../../ports/store-unavailable.ts';
 import { isOutage, isWorthAnotherTry } from './database-errors.ts';
 
@@ -8,7 +7,7 @@ import { isOutage, isWorthAnotherTry } from './database-errors.ts';
  * backend the next query on its connection is refused. Twice is safe, even where the first had been committed: a write
  * names the lease token that it read, and an insert its mark.
  */
-export function surviveLostConnections(store: JobStore): JobStore {
+export function surviveLostConnections<Store extends object>(store: Store): Store {
   const methods = Object.entries(store) as [string, (...args: unknown[]) => Promise<unknown>][];
   const survivors = methods.map(([name, ask]) => [
     name,
@@ -24,7 +23,7 @@ export function surviveLostConnections(store: JobStore): JobStore {
       });
     },
   ]);
-  return Object.fromEntries(survivors) as JobStore;
+  return Object.fromEntries(survivors) as Store;
 }
 
 /** Other connections that were cut with it are noticed, and left out, by then. */

@@ -40,7 +40,7 @@ export function createUpstreamHttp(
   upstream: Upstream,
   baseUrl: string,
   clock: Clock,
-  usualTimeoutMs = callTimeoutMs(),
+  usualTimeoutMs = callTimeoutMs,
   observe: CallObserver = unobservedCalls,
 ): UpstreamHttp {
   const base = baseUrl.replace(/\/+$/, '');

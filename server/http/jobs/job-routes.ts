@@ -24,9 +24,9 @@ export function jobRoutes(deps: JobDeps, { orderQuota, stopping }: { orderQuota:
       };
       const answer = await orderJob(deps, params.agent_key, order, () => admitOrder(orderQuota, req, res));
       if (answer.kind !== 'ordered') throw refusal(answer);
-      const { job } = answer;
+      const { job, result, ignoredFields } = answer;
       res.setHeader('location', `/${job.agentKey}/jobs/${job.id}`);
-      return { status: 201, body: { ...presentJob(job), ignored_fields: job.ignoredFields } };
+      return { status: 201, body: { ...presentJob({ job, result }), ignored_fields: ignoredFields } };
     },
 
     list: async ({ params, query, res }) => {

@@ -4,19 +4,20 @@ import type {
   ListedJob as WireListedJob,
   Payment,
 } from '@masumi-kodosumi-connector/contract';
-import type { Job, ListedJob } from '../../jobs/life/job.ts';
+import type { Job, JobResult } from '../../jobs/life/job.ts';
+import type { JobWithResult } from '../../ports/job-reader.ts';
 
 /** The job as callers see it. */
-export function presentJob(job: Job): WireJob {
-  return present(job, job.status === 'completed' ? presentResult(job) : null);
+export function presentJob({ job, result }: JobWithResult): WireJob {
+  return present(job, result && presentResult(job, result));
 }
 
-export function presentListedJob(job: ListedJob): WireListedJob {
+export function presentListedJob(job: Job): WireListedJob {
   const { result: _, ...listed } = present(job, null);
   return listed;
 }
 
-function present(job: ListedJob, result: WireJob['result']): WireJob {
+function present(job: Job, result: WireJob['result']): WireJob {
   return {
     id: job.id,
     agent_key: job.agentKey,
@@ -36,8 +37,7 @@ function present(job: ListedJob, result: WireJob['result']): WireJob {
   };
 }
 
-function presentResult({ result, launchedAt }: Job): WireJob['result'] {
-  if (result === null) return null;
+function presentResult({ launchedAt }: Job, result: JobResult): WireJob['result'] {
   const { output, contentType, type, empty, finishedAt } = result;
   const startedAt = launchedAt?.toISOString() ?? null;
   return {
@@ -52,19 +52,19 @@ function presentResult({ result, launchedAt }: Job): WireJob['result'] {
   };
 }
 
-function presentPayment({ payment, paymentRequest, inputHash, identifierFromPurchaser }: ListedJob): Payment | null {
-  if (payment === null || paymentRequest === null) return null;
-  const { payBy, submitResultBy, unlockAt, disputeUnlockAt } = payment;
+function presentPayment({ terms, paymentRequest, inputHash, identifierFromPurchaser }: Job): Payment | null {
+  if (terms === null || paymentRequest === null) return null;
+  const { payBy, submitResultBy, unlockAt, disputeUnlockAt } = terms;
   return {
     blockchain_identifier: paymentRequest.blockchainIdentifier,
-    agent_identifier: payment.agentIdentifier,
+    agent_identifier: terms.agentIdentifier,
     seller_vkey: paymentRequest.sellerVkey,
     input_hash: inputHash,
     identifier_from_purchaser: identifierFromPurchaser,
-    network: payment.network,
-    payment_source_type: payment.sourceType,
-    supported_payment_source_index: payment.sourceIndex,
-    amounts: payment.amounts.map(({ amount, unit }) => ({ amount: amount.toString(), unit })),
+    network: terms.network,
+    payment_source_type: terms.sourceType,
+    supported_payment_source_index: terms.sourceIndex,
+    amounts: terms.amounts.map(({ amount, unit }) => ({ amount: amount.toString(), unit })),
     pay_by_time: payBy.toISOString(),
     pay_by_time_ms: payBy.getTime(),
     submit_result_time: submitResultBy.toISOString(),
@@ -77,7 +77,7 @@ function presentPayment({ payment, paymentRequest, inputHash, identifierFromPurc
 }
 
 /** Without a result the buyer can take the funds back once the time to hand one in is over. */
-function refundAvailableAt(job: ListedJob): Date | null {
+function refundAvailableAt(job: Job): Date | null {
   const hasLockedFunds = job.settlement === 'funds_locked' || job.settlement === 'refund_requested';
-  return job.status === 'failed' && hasLockedFunds ? (job.payment?.submitResultBy ?? null) : null;
+  return job.status === 'failed' && hasLockedFunds ? (job.terms?.submitResultBy ?? null) : null;
 }

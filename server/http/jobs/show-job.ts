@@ -19,18 +19,19 @@ export async function showJob(
 ): Promise<{ status: 200; body: WireJob } | { status: 304; body: undefined }> {
   const owner = ownerOf(res);
   const waitSeconds = preferredWait(prefer);
-  const job =
+  const found =
     waitSeconds === null
-      ? await findJob(deps, owner, agentKey, id)
+      ? await findJob(deps, { owner, agentKey, id })
       : await awaitJob(
           deps,
           { owner, agentKey, id },
-          (seen) => ifNoneMatch !== undefined && !isKnown(ifNoneMatch, entityTag(presentJob(seen))),
+          (seen) =>
+            ifNoneMatch !== undefined && !isKnown(ifNoneMatch, entityTag(presentJob({ job: seen, result: null }))),
           AbortSignal.any([AbortSignal.timeout(waitSeconds * 1_000), closed(res), stopping]),
         );
-  if (job === null) throw new ProblemError('unknown_job', 'There is no such job.');
+  if (found === null) throw new ProblemError('unknown_job', 'There is no such job.');
 
-  const body = presentJob(job);
+  const body = presentJob(found);
   const tag = entityTag(body);
   if (waitSeconds !== null) res.setHeader('preference-applied', `wait=${waitSeconds}`);
   res.setHeader('etag', tag);

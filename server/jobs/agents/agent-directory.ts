@@ -22,7 +22,7 @@ export type AgentDirectory = {
   find(key: string): Promise<ListedAgent | null>;
 };
 
-type LookDeps = Pick<JobDeps, 'agents' | 'clock' | 'jobs' | 'kodosumi' | 'masumi' | 'settings'>;
+type LookDeps = Pick<JobDeps, 'agents' | 'clock' | 'loads' | 'kodosumi' | 'masumi' | 'settings'>;
 
 const keptMs = 5_000;
 

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../life/job.ts';
+import type { OutputHashForm } from '../money/hashes.ts';
 import type { Network, PaymentSourceType } from '../money/payment.ts';
 
 export type AgentPricing =
@@ -13,9 +14,14 @@ export type SoldAgent = {
   name: string;
   description: string | null;
   kodosumiAgentId: string;
+  /** Which Kodosumi runs it, and the name of the account there. */
+  kodosumi: string;
+  account: string;
   pricing: AgentPricing;
   /** Null for a free agent. */
   masumi: {
+    /** Which payment node. */
+    node: string;
     agentIdentifier: string;
     network: Network;
     sourceType: PaymentSourceType;
@@ -23,5 +29,6 @@ export type SoldAgent = {
   } | null;
   payWithinMs: number;
   runWithinMs: number;
+  outputHashForm: OutputHashForm;
   example: JsonObject | null;
 };

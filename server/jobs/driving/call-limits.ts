@@ -1,13 +1,14 @@
 /**
- * What a worker does with a job has to fit into its lease. In the usual 25 s a launch leaves within 5 s of its attempt
- * and every call ends within 14 s, so that a launch is answered or given up before anybody else may hold its job.
+ * Who holds a duty says so every third of its lease while a call is under way, so that a call may last longer than a
+ * lease, and a dead process is noticed within 30 s.
  */
-export const usualLeaseMs = 25_000;
+export const usualLeaseMs = 20_000;
 
-export function sendWithinMs(leaseMs: number): number {
-  return leaseMs / 5;
-}
+/** An upstream that has not answered by then has not answered. */
+export const callTimeoutMs = 15_000;
 
-export function callTimeoutMs(leaseMs = usualLeaseMs): number {
-  return Math.floor(leaseMs * 0.56);
-}
+/** Kodosumi's own proxy waits so long for a flow that is launched. */
+export const launchTimeoutMs = 60_000;
+
+/** A launch leaves so soon after its attempt was committed, or never: another worker may be searching for its run later. */
+export const sendWithinMs = 5_000;

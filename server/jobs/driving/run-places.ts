@@ -3,7 +3,7 @@ import type { JobDeps, JobSettings } from '../job-deps.ts';
 
 /** An agent runs so many jobs at a time; who was paid first goes first. */
 export async function isItsTurn(deps: JobDeps, job: Job): Promise<boolean> {
-  return (await deps.jobs.runsBefore(job)) < deps.settings.maxConcurrentRuns;
+  return (await deps.loads.runsBefore(job)) < deps.settings.maxConcurrentRuns;
 }
 
 /**
@@ -11,23 +11,31 @@ export async function isItsTurn(deps: JobDeps, job: Job): Promise<boolean> {
  * last one to commit sees all the others, so that never too many are sent; who stands back finds its turn at the next look.
  */
 export async function areTooManyAttempted(deps: JobDeps, job: Job): Promise<boolean> {
-  const { running } = await deps.jobs.loadOf(job.agentKey);
+  const { running } = await deps.loads.of(job.agentKey);
   return running > deps.settings.maxConcurrentRuns;
 }
 
-type PlaceDeps = Pick<JobDeps, 'clock' | 'jobs' | 'wakeReconciler'> & {
+type PlaceDeps = Pick<JobDeps, 'clock' | 'loads' | 'wakeReconciler'> & {
   settings: Pick<JobSettings, 'maxConcurrentRuns'>;
 };
 
 /** Lets the next in line look at once when a place became free. */
 export async function passPlaceOn(deps: PlaceDeps, before: Job, after: Job): Promise<void> {
   // A launch that is tried again is the next in line itself, and has its own pace.
-  if (!holdsPlace(before) || holdsPlace(after) || after.status === 'payment_confirmed') return;
-  await deps.jobs.hastenLaunches(after.agentKey, deps.clock.now(), deps.settings.maxConcurrentRuns);
+  const isInLine = after.status === 'payment_confirmed' && !isPassedOver(after);
+  const frees = holdsPlace(before) || (before.attention === null && isPassedOver(after));
+  if (!frees || holdsPlace(after) || isInLine) return;
+  await deps.loads.hastenLaunches(after.agentKey, deps.clock.now(), deps.settings.maxConcurrentRuns);
   deps.wakeReconciler();
 }
 
-function holdsPlace({ status, result, launchAttemptedAt }: Job): boolean {
+/** A run is under way, or may be. */
+export function holdsPlace({ status, resultFrozenAt, launchAttemptedAt }: Job): boolean {
   if (status === 'payment_confirmed') return launchAttemptedAt !== null;
-  return (status === 'running' || status === 'awaiting_input') && result === null;
+  return (status === 'running' || status === 'awaiting_input') && resultFrozenAt === null;
+}
+
+/** Somebody has to look at it before it can be launched: whoever comes after it need not wait for that. */
+function isPassedOver({ status, launchAttemptedAt, attention }: Job): boolean {
+  return status === 'payment_confirmed' && launchAttemptedAt === null && attention !== null;
 }

@@ -5,8 +5,6 @@ import type { JobDeps } from '../job-deps.ts';
 export type PaymentWatch = { pass(): Promise<void>; idle(): Promise<void> };
 
 const lookBackMs = 300_000;
-/** What changed is looked at before what is merely due, however much of that there is. */
-const aheadMs = 30_000;
 
 /**
  * One question for all open payments: which changed on chain? What changed is looked at at once. A hint only: asking
@@ -17,13 +15,13 @@ export function createPaymentWatch(deps: JobDeps): PaymentWatch {
 
   return {
     async pass() {
-      if (!(await deps.jobs.hasPendingPayments())) return;
+      if (!(await deps.duties.hasOpenPayments())) return;
       cursor ??= { at: new Date(deps.clock.now().getTime() - lookBackMs).toISOString(), paymentId: null };
       try {
         const changes = await deps.masumi.changesSince(cursor);
         cursor = changes.cursor;
         if (changes.paymentIds.length === 0) return;
-        await deps.jobs.hasten(changes.paymentIds, new Date(deps.clock.now().getTime() - aheadMs));
+        await deps.duties.hasten(changes.paymentIds, deps.clock.now());
         deps.wakeReconciler();
       } catch (error) {
         if (!(error instanceof NoAnswer)) throw error;

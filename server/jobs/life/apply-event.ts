@@ -1,4 +1,4 @@
-import type { Job, JobErrorCode } from './job.ts';
+import { isFinal, type AttentionCode, type Job, type JobErrorCode } from './job.ts';
 import type { JobEvent } from './job-event.ts';
 import { settlements } from './settlements.ts';
 import { transitions } from './transitions.ts';
@@ -12,7 +12,7 @@ export function applyEvent(job: Job, event: JobEvent, at: Date): Job | null {
   const settlement = next(settlements, job.settlement, event.type, job.settlement === 'not_required');
   if (status === null || settlement === null) return null;
   const after = { ...job, status, settlement, ...changes(job, event, at) };
-  const hasEnded = status !== job.status && (status === 'completed' || status === 'failed' || status === 'lapsed');
+  const hasEnded = status !== job.status && isFinal(status);
   return hasEnded ? { ...after, completedAt: at } : after;
 }
 
@@ -35,7 +35,7 @@ function changes(job: Job, event: JobEvent, at: Date): Partial<Job> {
     case 'payment_requested':
       return { paymentRequest: event.request };
     case 'payment_terms_renewed':
-      return { payment: event.payment, resultDeadline: event.resultDeadline };
+      return { terms: event.terms, resultDeadline: event.resultDeadline };
     case 'payment_window_closed':
       return failed('payment_window_closed', 'No funds were locked before the payment window closed.');
     case 'payment_invalid':
@@ -47,19 +47,18 @@ function changes(job: Job, event: JobEvent, at: Date): Partial<Job> {
     case 'insufficient_time':
       return failed('insufficient_time', 'Too little time was left to finish the work.');
     case 'launch_attempted':
-      return { launchAttemptedAt: at, launchWellSince: null, launchSeenWellAt: null };
+      return { launchAttemptedAt: at };
     case 'launch_not_sent':
       return {
-        ...{ launchAttemptedAt: null, launchWellSince: null, launchSeenWellAt: null },
+        launchAttemptedAt: null,
         attention: job.attention?.code === 'launch_unknown' ? null : job.attention,
       };
     case 'launch_answer_lost':
-      return { attention: { code: 'launch_unknown', message: event.reason, since: job.attention?.since ?? at } };
-    case 'run_launched':
       return {
-        ...{ runId: event.runId, launchedAt: job.launchAttemptedAt ?? at, attention: null },
-        ...{ launchWellSince: null, launchSeenWellAt: null },
+        attention: { code: 'launch_unknown', message: event.reason, since: attentionSince(job, 'launch_unknown', at) },
       };
+    case 'run_launched':
+      return { runId: event.runId, launchedAt: job.launchAttemptedAt ?? at, attention: null };
     case 'run_refused':
       return failed('run_refused', event.reason);
     case 'run_failed':
@@ -67,27 +66,28 @@ function changes(job: Job, event: JobEvent, at: Date): Partial<Job> {
     case 'run_lost':
       return failed('run_lost', 'The run disappeared before it gave a result.');
     case 'result_frozen':
-      return { result: event.result, outputHash: event.outputHash };
+      return { resultFrozenAt: at, outputHash: event.outputHash };
     case 'result_too_large':
       return failed('result_too_large', `The result has ${event.bytes} bytes, which is more than is allowed.`);
     case 'result_deadline_passed':
       return failed('result_deadline_passed', 'No result could be handed in before the deadline.');
     case 'refund_requested':
-      return job.status === 'pending_payment' || job.status === 'payment_confirmed'
-        ? failed('refund_requested', 'The buyer asked for the funds back before the work began.')
-        : {};
+      return job.status === 'pending_payment' ? failed('refund_requested', refundedBeforeWork) : {};
+    case 'launch_forgone':
+      return failed('refund_requested', refundedBeforeWork);
     case 'cancelled':
       return failed('cancelled', event.reason);
     case 'attention_raised':
-      return { attention: { code: event.code, message: event.message, since: job.attention?.since ?? at } };
+      return { attention: { code: event.code, message: event.message, since: attentionSince(job, event.code, at) } };
     case 'attention_cleared':
       return { attention: null };
     case 'payment_request_refused':
     case 'intent_lapsed':
       // Nobody was ever shown this job: the key is free for a new one.
       return { idempotencyKey: null };
-    case 'job_ordered':
     case 'funds_locked':
+      return { confirmedAt: at };
+    case 'job_ordered':
     case 'run_awaited_input':
     case 'run_resumed':
     case 'result_released':
@@ -101,4 +101,11 @@ function changes(job: Job, event: JobEvent, at: Date): Partial<Job> {
     case 'dispute_settled':
       return {};
   }
+}
+
+const refundedBeforeWork = 'The buyer asked for the funds back before the work began.';
+
+/** Another reason to look is another trouble, which begins now. */
+function attentionSince({ attention }: Job, code: AttentionCode, at: Date): Date {
+  return attention?.code === code ? attention.since : at;
 }

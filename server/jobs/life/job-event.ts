@@ -5,7 +5,7 @@ import type { PaymentTerms } from '../money/payment.ts';
 export type JobEvent =
   | { type: 'job_ordered' }
   | { type: 'payment_requested'; request: PaymentRequest }
-  | { type: 'payment_terms_renewed'; payment: PaymentTerms; resultDeadline: Date }
+  | { type: 'payment_terms_renewed'; terms: PaymentTerms; resultDeadline: Date }
   | { type: 'payment_request_refused'; reason: string }
   | { type: 'intent_lapsed'; foundPaymentId: string | null }
   | { type: 'funds_locked' }
@@ -13,6 +13,8 @@ export type JobEvent =
   | { type: 'payment_invalid'; reason: string }
   | { type: 'late_funds_seen' }
   | { type: 'insufficient_time' }
+  /** The buyer had asked for the funds back before anything was launched. */
+  | { type: 'launch_forgone' }
   | { type: 'launch_attempted' }
   /** `by` is the operator who found that nothing was launched. */
   | { type: 'launch_not_sent'; reason: string; by?: string }

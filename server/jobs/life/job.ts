@@ -1,4 +1,5 @@
-import type { PaymentDeadlines, PaymentTerms } from '../money/payment.ts';
+import type { OutputHashForm } from '../money/hashes.ts';
+import type { PaymentTerms } from '../money/payment.ts';
 
 /** What callers see, and two states that they never do: an intent has no payment request yet, a lapsed one never got it. */
 export type JobStatus =
@@ -6,6 +7,15 @@ export type JobStatus =
 
 /** What callers see of it. */
 export type ShownStatus = Exclude<JobStatus, 'intent' | 'lapsed'>;
+
+export function isShown(status: JobStatus): status is ShownStatus {
+  return status !== 'intent' && status !== 'lapsed';
+}
+
+/** Nothing more becomes of the work; of the money something may. */
+export function isFinal(status: JobStatus): boolean {
+  return status === 'completed' || status === 'failed' || status === 'lapsed';
+}
 
 /** What became of the money. */
 export type SettlementState =
@@ -55,8 +65,28 @@ export type JobResult = {
 /** The node's answer to our payment request. */
 export type PaymentRequest = { paymentId: string; blockchainIdentifier: string; sellerVkey: string };
 
+/** Through which door it was ordered. */
+export type Channel = 'native';
+
+/** What was sold, as it stood when it was ordered: a later change of the configuration changes new orders only. */
+export type Sold = {
+  /** The flow as the operator named it, on which Kodosumi, under which account. */
+  flow: string;
+  kodosumi: string;
+  account: string;
+  /** The payment node; null for a free agent. */
+  node: string | null;
+  payWithinMs: number;
+  runWithinMs: number;
+  outputHashForm: OutputHashForm;
+};
+
+/** States, hashes, instants and money: all that is asked of a job often. What is large or private is apart. */
 export type Job = {
   id: number;
+  /** Its public name where ids must not be guessed. */
+  uuid: string;
+  channel: Channel;
   /** Our mark in the node's `metadata`, by which a payment request is found again after a lost answer. */
   mark: string;
   agentKey: string;
@@ -64,46 +94,36 @@ export type Job = {
   owner: string;
   status: JobStatus;
   settlement: SettlementState;
+  sold: Sold;
 
-  input: JsonObject;
-  ignoredFields: string[];
-  /** What the agent is sent; differs from `input` where Kodosumi's forms want another spelling. */
-  agentInputs: JsonObject;
   inputHash: string;
   identifierFromPurchaser: string;
   idempotencyKey: string | null;
   requestHash: string;
 
   /** What we asked the node for; null for a free agent. */
-  payment: PaymentTerms | null;
+  terms: PaymentTerms | null;
   paymentRequest: PaymentRequest | null;
   /** From here on a result is worth nothing: the node would not put it on chain any more. */
   resultDeadline: Date;
 
+  /** Since when its turn to run has been waited for. */
+  confirmedAt: Date | null;
   launchAttemptedAt: Date | null;
-  /** Since when Kodosumi has been seen well without a gap, while a lost launch or a run that does not show is searched for. */
-  launchWellSince: Date | null;
-  launchSeenWellAt: Date | null;
   runId: string | null;
   launchedAt: Date | null;
-  result: JobResult | null;
+  resultFrozenAt: Date | null;
   outputHash: string | null;
   error: { code: JobErrorCode; message: string } | null;
   attention: Attention | null;
 
   createdAt: Date;
   completedAt: Date | null;
-
-  /** Since when the present question has been asked; due times grow with its age. */
-  askedSince: Date;
-  /** When the reconciler looks next; null when nothing is left to do. */
-  dueAt: Date | null;
-  leaseUntil: Date | null;
-  /** Grows with each claim and each write; a write that names an older one is refused (fencing). */
-  leaseToken: number;
+  /** Grows with each write; one that was made from an older job is made again from the present one. */
+  version: number;
 };
 
-/** A job without what may be large. */
-export type ListedJob = Omit<Job, 'input' | 'ignoredFields' | 'agentInputs' | 'result'>;
+export type NewJob = Omit<Job, 'id'>;
 
-export type { PaymentDeadlines, PaymentTerms };
+/** What the buyer sent, and what the agent is sent of it in Kodosumi's spelling. */
+export type JobInput = { data: JsonObject; ignoredFields: string[]; agentInputs: JsonObject };

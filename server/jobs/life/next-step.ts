@@ -1,22 +1,44 @@
-import type { Job } from './job.ts';
+import type { DutyKind } from './duty.ts';
+import { isFinal, type Job } from './job.ts';
 import { isSettled } from './settlements.ts';
 
 /** The one question to ask the world next. */
-export type Step =
-  'settle_intent' | 'check_payment' | 'launch' | 'recover_launch' | 'check_run' | 'submit_result' | 'check_settlement';
+export type Step = MoneyStep | RunStep;
+export type MoneyStep = 'settle_intent' | 'check_payment' | 'watch_funds' | 'submit_result' | 'check_settlement';
+export type RunStep = 'launch' | 'recover_launch' | 'check_run';
 
-/** Null when nothing is left to do. Pure: which question follows from the job alone, when is `nextDueAt`. */
-export function nextStep(job: Job): Step | null {
+/** Null when the duty has nothing left to do. Pure: which question follows from the job alone, when is `nextDueAt`. */
+export function stepOf(job: Job, kind: DutyKind): Step | null {
+  return kind === 'run' ? runStep(job) : moneyStep(job);
+}
+
+function runStep(job: Job): RunStep | null {
+  switch (job.status) {
+    case 'payment_confirmed':
+      return job.launchAttemptedAt === null ? 'launch' : 'recover_launch';
+    case 'running':
+    case 'awaiting_input':
+      return job.resultFrozenAt === null ? 'check_run' : null;
+    case 'intent':
+    case 'pending_payment':
+    case 'completed':
+    case 'failed':
+    case 'lapsed':
+      return null;
+  }
+}
+
+function moneyStep(job: Job): MoneyStep | null {
   switch (job.status) {
     case 'intent':
       return 'settle_intent';
     case 'pending_payment':
       return 'check_payment';
     case 'payment_confirmed':
-      return job.launchAttemptedAt === null ? 'launch' : 'recover_launch';
     case 'running':
     case 'awaiting_input':
-      return job.result === null ? 'check_run' : 'submit_result';
+      if (job.resultFrozenAt !== null) return 'submit_result';
+      return isSettled(job.settlement) ? null : 'watch_funds';
     case 'completed':
     case 'failed':
       return isSettled(job.settlement) || job.paymentRequest === null ? null : 'check_settlement';
@@ -27,6 +49,8 @@ export function nextStep(job: Job): Step | null {
 
 const firstWaitMs = 1_000;
 const maxWaitMs = 30_000;
+/** What the buyer may do with the funds while the work goes on changes nothing that is urgent. */
+const firstFundsWaitMs = 10_000;
 const maxSettlementWaitMs = 600_000;
 /** Of a result that the node may still drop: it has to be noticed in time to hand it in again. */
 const maxResultWaitMs = 60_000;
@@ -38,11 +62,12 @@ const lateFundsWindowMs = 3_600_000;
  * settlement is followed for hours or days, every 10 minutes at last, and every minute while the result is on its way to
  * the chain. Not before whoever is asked has asked for; but never later than a deadline that changes the answer.
  */
-export function nextDueAt(job: Job, now: Date, notBefore = now): Date | null {
-  const step = nextStep(job);
+export function nextDueAt(job: Job, kind: DutyKind, askedSince: Date, now: Date, notBefore = now): Date | null {
+  const step = stepOf(job, kind);
   if (step === null || hasStoppedWaitingForLateFunds(job, now)) return null;
-  const ageMs = now.getTime() - job.askedSince.getTime();
-  const due = now.getTime() + Math.min(Math.max(firstWaitMs, ageMs / 5), longestWaitMs(job, step, now));
+  const ageMs = now.getTime() - askedSince.getTime();
+  const shortest = step === 'watch_funds' ? firstFundsWaitMs : firstWaitMs;
+  const due = now.getTime() + Math.min(Math.max(shortest, ageMs / 5), longestWaitMs(job, step, now));
   const deadlines = deadlinesOf(job).filter((deadline) => deadline > now.getTime());
   return new Date(Math.min(Math.max(due, notBefore.getTime()), ...deadlines));
 }
@@ -59,16 +84,14 @@ function hasResultUnderWay({ status, settlement }: Job): boolean {
 }
 
 function deadlinesOf(job: Job): number[] {
-  const isOpen = job.status !== 'completed' && job.status !== 'failed';
-  const payBy = job.status === 'pending_payment' ? (job.payment?.payBy ?? null) : null;
-  return [payBy, isOpen || hasResultUnderWay(job) ? job.resultDeadline : null].flatMap((instant) =>
-    instant ? [instant.getTime()] : [],
-  );
+  const payBy = job.status === 'pending_payment' ? (job.terms?.payBy ?? null) : null;
+  const isOpen = !isFinal(job.status) || hasResultUnderWay(job);
+  return [payBy, isOpen ? job.resultDeadline : null].flatMap((instant) => (instant ? [instant.getTime()] : []));
 }
 
 function hasStoppedWaitingForLateFunds(job: Job, now: Date): boolean {
   if (job.settlement !== 'never_paid' || job.completedAt === null) return false;
   // A job that was cancelled ended before the time to pay did.
-  const payBy = job.error?.code === 'cancelled' ? (job.payment?.payBy.getTime() ?? 0) : 0;
+  const payBy = job.error?.code === 'cancelled' ? (job.terms?.payBy.getTime() ?? 0) : 0;
   return now.getTime() > Math.max(job.completedAt.getTime(), payBy) + lateFundsWindowMs;
 }

@@ -20,6 +20,8 @@ export const settlements = {
   never_paid: { late_funds_seen: 'funds_locked' },
   funds_invalid: {},
   funds_locked: {
+    // Here and in no other state: a launch implies funds that are locked.
+    launch_attempted: 'funds_locked',
     cancelled: 'funds_locked',
     result_accepted: 'result_queued',
     result_seen_on_chain: 'result_on_chain',

@@ -16,6 +16,7 @@ export const transitions = {
     funds_locked: 'payment_confirmed',
     payment_window_closed: 'failed',
     payment_invalid: 'failed',
+    // Locked and asked back before the lock was seen.
     refund_requested: 'failed',
     cancelled: 'failed',
   },
@@ -26,7 +27,9 @@ export const transitions = {
     run_launched: 'running',
     run_refused: 'failed',
     insufficient_time: 'failed',
-    refund_requested: 'failed',
+    // A launch may be under way: whoever follows the run decides whether there is still one to forgo.
+    refund_requested: 'payment_confirmed',
+    launch_forgone: 'failed',
     result_deadline_passed: 'failed',
     cancelled: 'failed',
   },

@@ -11,7 +11,7 @@ const submissionMarginMs = 20 * minuteMs;
 /** How late, within that margin, the work may begin: funds seen late, and a turn waited for. */
 export const latestStartMs = 10 * minuteMs;
 
-export function deadlinesFor(agent: SoldAgent, now: Date): PaymentDeadlines {
+export function deadlinesFor(agent: Pick<SoldAgent, 'payWithinMs' | 'runWithinMs'>, now: Date): PaymentDeadlines {
   const payBy = now.getTime() + agent.payWithinMs;
   const submitResultBy = payBy + agent.runWithinMs + submissionMarginMs;
   return {

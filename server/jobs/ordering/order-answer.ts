@@ -1,9 +1,9 @@
 import type { FieldError } from '../forms/check-input.ts';
-import type { Job } from '../life/job.ts';
+import type { Job, JobResult } from '../life/job.ts';
 
 /** What became of an order. */
 export type OrderAnswer =
-  | { kind: 'ordered'; job: Job }
+  | { kind: 'ordered'; job: Job; result: JobResult | null; ignoredFields: string[] }
   | { kind: 'unknown_agent' }
   | { kind: 'invalid'; errors: FieldError[] }
   | { kind: 'agent_unavailable'; reason: string; retryAfterMs: number | null }

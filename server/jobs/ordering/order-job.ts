@@ -3,8 +3,8 @@ import type { SoldAgent } from '../agents/sold-agent.ts';
 import { checkInput } from '../forms/check-input.ts';
 import { checkJson } from '../forms/check-json.ts';
 import { inputHash } from '../money/hashes.ts';
-import { draftJob, type Order } from './draft-job.ts';
-import type { Job } from '../life/job.ts';
+import { draftOrder, type Order } from './draft-order.ts';
+import type { JobInput } from '../life/job.ts';
 import type { JobDeps } from '../job-deps.ts';
 import type { Amount } from '../money/payment.ts';
 import { orderObstacle } from './order-obstacle.ts';
@@ -37,20 +37,20 @@ export async function orderJob(
   if (busy !== null) return { kind: 'agent_unavailable', ...busy };
   if (!(await admit())) return { kind: 'too_many_orders' };
   const identifier = order.identifierFromPurchaser ?? deps.randomHex(10);
-  const draft = draftJob(deps, agent, order, {
+  const draft = draftOrder(deps, agent, order, {
     ...checked,
     identifierFromPurchaser: identifier,
     inputHash: inputHash(identifier, order.data),
   });
-  const job = await deps.jobs.insert(draft, [{ type: 'job_ordered' }]);
-  if (job === null) return (await replayOrder(deps, agent, order)) ?? { kind: 'idempotency_in_progress' };
-  if (job.payment !== null) return requestPayment(deps, job, job.payment, 'first_time');
+  const held = await deps.orders.insert(draft);
+  if (held === null) return (await replayOrder(deps, agent, order)) ?? { kind: 'idempotency_in_progress' };
+  if (held.job.terms !== null) return requestPayment(deps, held, 'first_time');
   deps.wakeReconciler();
-  return { kind: 'ordered', job };
+  return { kind: 'ordered', job: held.job, result: null, ignoredFields: checked.ignoredFields };
 }
 
 type CheckedOrder =
-  | { kind: 'fits'; agentInputs: Job['agentInputs']; ignoredFields: string[]; amounts: Amount[] }
+  | ({ kind: 'fits'; amounts: Amount[] } & Pick<JobInput, 'agentInputs' | 'ignoredFields'>)
   | Extract<OrderAnswer, { kind: 'invalid' | 'agent_unavailable' | 'payment_node_silent' }>;
 
 async function checkOrder(deps: JobDeps, agent: SoldAgent, order: Order): Promise<CheckedOrder> {

@@ -8,17 +8,17 @@ const retryAfterMs = 30_000;
 
 /** Why the agent has too much to do for another order; null when it has not. */
 export async function orderObstacle(
-  { jobs, settings }: Pick<JobDeps, 'jobs' | 'settings'>,
+  { loads, settings }: Pick<JobDeps, 'loads' | 'settings'>,
   agent: SoldAgent,
 ): Promise<OrderObstacle | null> {
-  const { unpaid, waiting, running } = await jobs.loadOf(agent.key);
+  const { unpaid, waiting, running } = await loads.of(agent.key);
   if (agent.masumi !== null && unpaid >= settings.maxOpenUnpaid) {
     return { reason: 'too many of its orders wait for their payment', retryAfterMs };
   }
   const turnsAhead = Math.floor((waiting + running) / settings.maxConcurrentRuns);
   if (turnsAhead === 0) return null;
   // As long as the longest of its last runs; without any, as long as a run may take.
-  const turnMs = (await jobs.longestRecentRunMs(agent.key)) ?? agent.runWithinMs;
+  const turnMs = (await loads.longestRecentRunMs(agent.key)) ?? agent.runWithinMs;
   const isTooLong = turnsAhead * turnMs > latestStartMs;
   return isTooLong ? { reason: 'its runs are taken for longer than a paid job could wait', retryAfterMs } : null;
 }

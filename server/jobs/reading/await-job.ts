@@ -1,7 +1,8 @@
-import { findJob } from './find-job.ts';
-import type { Job } from '../life/job.ts';
-import { differs } from './job-changes.ts';
+import type { JobWithResult } from '../../ports/job-reader.ts';
 import type { JobDeps } from '../job-deps.ts';
+import { isFinal, type Job } from '../life/job.ts';
+import { findJob, type Whose } from './find-job.ts';
+import { differs } from './job-changes.ts';
 
 /**
  * The job once its status or settlement is another than now, or as it is when the signal aborts; at once when it has
@@ -9,26 +10,22 @@ import type { JobDeps } from '../job-deps.ts';
  */
 export async function awaitJob(
   deps: JobDeps,
-  { owner, agentKey, id }: { owner: string; agentKey: string; id: number },
+  whose: Whose,
   isNews: (job: Job) => boolean,
   signal: AbortSignal,
-): Promise<Job | null> {
+): Promise<JobWithResult | null> {
   // Before the first look, so that no commit falls between the two.
-  const watch = deps.changes.watch(id);
+  const watch = deps.changes.watch(whose.id);
   try {
-    const first = await findJob(deps, owner, agentKey, id);
-    if (first === null || hasEnded(first) || isNews(first)) return first;
-    let job: Job | null = first;
-    while (job !== null && !signal.aborted && !differs(first, job)) {
-      await watch.changeFrom(first, signal);
-      job = await findJob(deps, owner, agentKey, id);
+    const first = await findJob(deps, whose);
+    if (first === null || isFinal(first.job.status) || isNews(first.job)) return first;
+    let found: JobWithResult | null = first;
+    while (found !== null && !signal.aborted && !differs(first.job, found.job)) {
+      await watch.changeFrom(first.job, signal);
+      found = await findJob(deps, whose);
     }
-    return job;
+    return found;
   } finally {
     watch.end();
   }
-}
-
-function hasEnded({ status }: Job): boolean {
-  return status === 'completed' || status === 'failed';
 }

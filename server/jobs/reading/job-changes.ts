@@ -1,4 +1,4 @@
-import type { JobState, JobStore } from '../../ports/job-store.ts';
+import type { JobReader, JobState } from '../../ports/job-reader.ts';
 
 /** Looks out for one job, from the moment it is made. */
 export type JobWatch = {
@@ -24,7 +24,7 @@ type Waiter = { seen: JobState | null; isLate: boolean; wake: () => void };
  * Tells who waits for a job that it has changed. A shared look at the database rather than LISTEN: it needs no
  * connection of its own, survives a connection pooler, and is the same on the embedded database.
  */
-export function createJobChanges(jobs: Pick<JobStore, 'statesOf'>): JobChanges {
+export function createJobChanges(jobs: Pick<JobReader, 'statesOf'>): JobChanges {
   const waiting = new Map<number, Set<Waiter>>();
 
   function tell(id: number, state: JobState): void {

@@ -7,11 +7,11 @@ import { learnt, nothingNew, type Outcome, type StepAction } from './outcome.ts'
 
 /** Has the buyer locked the funds, under the very terms that we stored? */
 export const checkPayment: StepAction = async (deps, job) => {
-  if (job.paymentRequest === null || job.payment === null) return nothingNew;
-  const funds = await lookAtFunds(deps, job, job.payment, job.paymentRequest);
+  if (job.paymentRequest === null || job.terms === null) return nothingNew;
+  const funds = await lookAtFunds(deps, job, job.terms, job.paymentRequest);
   switch (funds.kind) {
     case 'none': {
-      const closesAt = job.payment.payBy.getTime() + deps.settings.unpaidGraceMs;
+      const closesAt = job.terms.payBy.getTime() + deps.settings.unpaidGraceMs;
       return deps.clock.now().getTime() > closesAt ? learnt({ type: 'payment_window_closed' }) : nothingNew;
     }
     case 'locked':
@@ -24,7 +24,7 @@ export const checkPayment: StepAction = async (deps, job) => {
     case 'refund_requested':
       return { events: refundEvents(funds.isRefunded) };
     case 'unclear':
-      return held(deps, job, job.payment.payBy, funds);
+      return held(deps, job, job.terms.payBy, funds);
   }
 };
 

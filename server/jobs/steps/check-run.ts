@@ -1,6 +1,7 @@
 import type { RunAnswer } from '../../ports/kodosumi.ts';
 import { NoAnswer } from '../../ports/no-answer.ts';
 import { freezeResult } from './freeze-result.ts';
+import type { Duty } from '../life/duty.ts';
 import type { Job } from '../life/job.ts';
 import type { JobDeps } from '../job-deps.ts';
 import type { JobEvent } from '../life/job-event.ts';
@@ -13,7 +14,7 @@ const resultComesWithinMs = 60_000;
 const probeAfterMs = 60_000;
 
 /** How is the run? */
-export const checkRun: StepAction = async (deps, job) => {
+export const checkRun: StepAction = async (deps, job, duty) => {
   if (job.runId === null) return nothingNew;
   const run = await askForRun(deps, job, job.runId);
   if (run === null) return learnt({ type: 'result_deadline_passed' });
@@ -25,16 +26,16 @@ export const checkRun: StepAction = async (deps, job) => {
     case 'finished':
       return now.getTime() - run.at.getTime() > resultComesWithinMs
         ? learnt({ type: 'run_failed', reason: 'The agent ended without a result.', detail: null })
-        : seen(job, nothingNew);
+        : seen(duty, nothingNew);
     case 'not_visible':
-      return notVisible(deps, job);
+      return notVisible(deps, duty);
     case 'awaiting_input':
-      return seen(job, job.status === 'awaiting_input' ? nothingNew : learnt({ type: 'run_awaited_input' }));
+      return seen(duty, job.status === 'awaiting_input' ? nothingNew : learnt({ type: 'run_awaited_input' }));
     case 'working':
-      if (job.status === 'awaiting_input') return seen(job, learnt({ type: 'run_resumed' }));
+      if (job.status === 'awaiting_input') return seen(duty, learnt({ type: 'run_resumed' }));
       // The panel notices a dead process only when somebody follows the run.
-      if (now.getTime() - job.askedSince.getTime() > probeAfterMs) await deps.kodosumi.probeRun(job.runId);
-      return seen(job, nothingNew);
+      if (now.getTime() - duty.askedSince.getTime() > probeAfterMs) await deps.kodosumi.probeRun(job.runId);
+      return seen(duty, nothingNew);
   }
 };
 
@@ -50,15 +51,14 @@ async function askForRun(deps: JobDeps, job: Job, runId: string): Promise<RunAns
 }
 
 function finished(deps: JobDeps, job: Job, final: string, at: Date): Outcome {
-  const { maxResultBytes, outputHashForm } = deps.settings;
-  const frozen = freezeResult(final, at, maxResultBytes);
+  const frozen = freezeResult(final, at, deps.settings.maxResultBytes);
   if (frozen.kind === 'too_large') return learnt({ type: 'result_too_large', bytes: frozen.bytes });
   if (frozen.kind === 'unreadable') {
     return learnt({ type: 'run_failed', reason: 'The agent ended with a result that cannot be read.', detail: null });
   }
   const { result } = frozen;
-  const isPaid = job.payment !== null;
-  const hash = isPaid ? outputHash(job.identifierFromPurchaser, result.output, outputHashForm) : null;
+  const isPaid = job.terms !== null;
+  const hash = isPaid ? outputHash(job.identifierFromPurchaser, result.output, job.sold.outputHashForm) : null;
   const events: JobEvent[] = [{ type: 'result_frozen', result, outputHash: hash }];
   if (!isPaid) events.push({ type: 'result_released' });
   return { events };
@@ -75,15 +75,15 @@ async function failed(deps: JobDeps, runId: string, message: string | null): Pro
  * was not seen for so long, at no look in between, and Kodosumi was well at each of them. While nobody looked, it may
  * have been there.
  */
-async function notVisible(deps: JobDeps, job: Job): Promise<Outcome> {
+async function notVisible(deps: JobDeps, duty: Duty): Promise<Outcome> {
   const now = deps.clock.now();
   if (!(await deps.kodosumi.isWell())) return { events: [], observed: notSeenWell };
-  const { since, observed } = seenWell(job, now);
+  const { since, observed } = seenWell(duty, now);
   const isLost = now.getTime() - since.getTime() > deps.settings.runVisibleWithinMs;
   return isLost ? learnt({ type: 'run_lost' }) : { events: [], observed };
 }
 
 /** The run shows, so that a search for it begins from the start when it does not any more. */
-function seen(job: Job, outcome: Outcome): Outcome {
-  return job.launchWellSince === null ? outcome : { ...outcome, observed: notSeenWell };
+function seen(duty: Duty, outcome: Outcome): Outcome {
+  return duty.wellSince === null ? outcome : { ...outcome, observed: notSeenWell };
 }

@@ -1,10 +1,10 @@
 import type { Job } from '../life/job.ts';
 import type { JobDeps } from '../job-deps.ts';
-import type { JobEvent, JobEventType } from '../life/job-event.ts';
+import type { JobEvent } from '../life/job-event.ts';
 import type { SeenPayment } from '../money/payment.ts';
-import { settlements } from '../life/settlements.ts';
 import { attention, forgotten, paymentForgotten, resultRefused } from './attention.ts';
 import { learnt, nothingNew, type Outcome, type StepAction } from './outcome.ts';
+import { settlementEvent } from './settlement-event.ts';
 
 /** What became of the money of a job that has ended. */
 export const checkSettlement: StepAction = async (deps, job) => {
@@ -13,50 +13,13 @@ export const checkSettlement: StepAction = async (deps, job) => {
   // Of money that never came there is nothing to know.
   if (answer.kind === 'not_found') return { events: job.settlement === 'never_paid' ? [] : paymentForgotten(job) };
   const { payment } = answer;
-  const type = eventOf(job, payment);
+  const type = settlementEvent(job, payment);
   // Cleared first: what is learnt may ask for attention itself.
-  if (type !== null && type in settlements[job.settlement]) return learnt(...cleared(job), { type });
+  if (type !== null) return learnt(...cleared(job), { type });
   const outcome = isWaitingForOurHash(job, payment) ? await resubmit(deps, job, payment) : missing(deps, job, payment);
   const isKnownAgain = job.attention?.message === forgotten && outcome.events.length === 0;
   return isKnownAgain ? learnt({ type: 'attention_cleared' }) : outcome;
 };
-
-type SettlementEventType = JobEventType &
-  (
-    | 'late_funds_seen'
-    | 'result_seen_on_chain'
-    | 'refund_requested'
-    | 'refund_request_withdrawn'
-    | 'dispute_opened'
-    | 'paid_out'
-    | 'refunded'
-    | 'dispute_settled'
-  );
-
-function eventOf(job: Job, payment: SeenPayment): SettlementEventType | null {
-  switch (payment.onChainState) {
-    case 'FundsLocked':
-      return job.settlement === 'never_paid' ? 'late_funds_seen' : 'refund_request_withdrawn';
-    case 'ResultSubmitted':
-      return job.settlement === 'result_on_chain' ? null : 'result_seen_on_chain';
-    case 'RefundRequested':
-      return job.settlement === 'refund_requested' ? null : 'refund_requested';
-    case 'Disputed':
-      return job.settlement === 'disputed' ? null : 'dispute_opened';
-    case 'Withdrawn':
-      return 'paid_out';
-    case 'RefundWithdrawn':
-      return 'refunded';
-    case 'DisputedWithdrawn':
-      return 'dispute_settled';
-    case 'FundsOrDatumInvalid':
-    case 'WithdrawAuthorized':
-    case 'RefundAuthorized':
-    case 'unknown':
-    case null:
-      return null;
-  }
-}
 
 /**
  * A wallet time-out puts the node back to waiting, without our hash: nothing is sent again unless we do. A refund that

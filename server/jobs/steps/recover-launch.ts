@@ -1,5 +1,6 @@
-import type { OpenAttempt } from '../../ports/job-store.ts';
 import { NoAnswer } from '../../ports/no-answer.ts';
+import { launchTimeoutMs, sendWithinMs } from '../driving/call-limits.ts';
+import type { Duty } from '../life/duty.ts';
 import type { Job, JsonObject } from '../life/job.ts';
 import type { JobDeps } from '../job-deps.ts';
 import { attention } from './attention.ts';
@@ -10,19 +11,15 @@ import { notSeenWell, seenWell } from './seen-well.ts';
 const clockSkewMs = 5_000;
 
 /** Did the launch whose answer was lost make a run? Only the timeline tells, and only while Kodosumi is well. */
-export const recoverLaunch: StepAction = async (deps, job) => {
+export const recoverLaunch: StepAction = async (deps, job, duty) => {
   const now = deps.clock.now();
   if (now >= job.resultDeadline) return learnt({ type: 'result_deadline_passed' });
-  const agent = deps.agents.get(job.agentKey);
   const attemptedAt = job.launchAttemptedAt;
   if (attemptedAt === null) return nothingNew;
-  if (agent === undefined) {
-    return { events: raised(job, 'The answer to the launch was lost, and its agent is not configured any more.') };
-  }
 
   const from = new Date(attemptedAt.getTime() - clockSkewMs);
   const to = new Date(attemptedAt.getTime() + deps.settings.launchRecoveryMs);
-  const look = await lookAround(deps, agent.kodosumiAgentId, from, to).catch((error: unknown) => {
+  const look = await lookAround(deps, job.sold.flow, from, to).catch((error: unknown) => {
     // Whoever sent the launch may have died before a word was said of it.
     if (error instanceof NoAnswer && job.attention === null) return null;
     throw error;
@@ -32,14 +29,16 @@ export const recoverLaunch: StepAction = async (deps, job) => {
     return { events, observed: notSeenWell };
   }
   const { isWell, runs } = look;
-  const owned = new Set(await deps.jobs.ownedRuns(runs.map((run) => run.runId)));
+  const owned = new Set(await deps.launches.ownedRuns(runs.map((run) => run.runId)));
   const strangers = runs.filter((run) => !owned.has(run.runId));
-  const matches = strangers.filter((run) => run.flow === 'this_flow' && hasInputs(run.inputs, job.agentInputs));
-  const suspects = strangers.filter((run) => run.flow !== 'another_flow' || hasInputs(run.inputs, job.agentInputs));
-  const rivals = await rivalAttempts(deps, job, agent.kodosumiAgentId);
-  // Its sender has no longer than a lease to send it and to be answered.
+  const { agentInputs } = await deps.jobs.inputOf(job.id);
+  const matches = strangers.filter((run) => run.flow === 'this_flow' && hasInputs(run.inputs, agentInputs));
+  const suspects = strangers.filter((run) => run.flow !== 'another_flow' || hasInputs(run.inputs, agentInputs));
+  const attempts = await deps.launches.openAttempts(job.sold, agentInputs);
+  const rivals = attempts.filter(({ jobId }) => jobId !== job.id);
+  // Its sender has no longer than that to send it and to be answered.
   const someMayStillBeAnswered = rivals.some(
-    ({ attemptedAt: at }) => now.getTime() - at.getTime() < deps.settings.leaseMs,
+    ({ attemptedAt: at }) => now.getTime() - at.getTime() < sendWithinMs + launchTimeoutMs,
   );
 
   const [match] = matches;
@@ -50,29 +49,20 @@ export const recoverLaunch: StepAction = async (deps, job) => {
   if (suspects.length > 0) return held(job, suspects.length, isWell);
   if (!isWell) return unwell(job);
   const goesFirst = !someMayStillBeAnswered && rivals.every((rival) => rival.jobId > job.id);
-  return searchedInVain(deps, job, goesFirst);
+  return searchedInVain(deps, job, duty, goesFirst);
 };
 
 /** Health first: a run that was written down before Kodosumi was seen well is in the list that is read after. */
-async function lookAround({ kodosumi }: JobDeps, kodosumiAgentId: string, from: Date, to: Date) {
+async function lookAround({ kodosumi }: JobDeps, flow: string, from: Date, to: Date) {
   const isWell = await kodosumi.isWell();
-  return { isWell, runs: await kodosumi.listRuns(kodosumiAgentId, from, to) };
+  return { isWell, runs: await kodosumi.listRuns(flow, from, to) };
 }
 
-/** Other jobs' launches of the same agent with the same inputs whose outcome is not known either. */
-async function rivalAttempts(deps: JobDeps, job: Job, kodosumiAgentId: string): Promise<OpenAttempt[]> {
-  const agentKeys = [...deps.agents.values()]
-    .filter((agent) => agent.kodosumiAgentId === kodosumiAgentId)
-    .map((agent) => agent.key);
-  const attempts = await deps.jobs.openAttempts(agentKeys, job.agentInputs);
-  return attempts.filter((attempt) => attempt.jobId !== job.id);
-}
-
-function searchedInVain(deps: JobDeps, job: Job, goesFirst: boolean): Outcome {
+function searchedInVain(deps: JobDeps, job: Job, duty: Duty, goesFirst: boolean): Outcome {
   const now = deps.clock.now();
-  const { since, observed } = seenWell(job, now);
+  const { since, observed } = seenWell(duty, now);
   const isSure = now.getTime() - since.getTime() >= deps.settings.launchRecoveryMs;
-  if (isSure && goesFirst) return { events: [{ type: 'launch_not_sent', reason: 'no run appeared' }], observed: {} };
+  if (isSure && goesFirst) return learnt({ type: 'launch_not_sent', reason: 'no run appeared' });
   return { events: raised(job, 'The answer to the launch was lost; the run is searched for.'), observed };
 }
 
@@ -86,7 +76,7 @@ function unwell(job: Job): Outcome {
 /** A run is there that may be ours and may not: a second launch could be paid work done twice. */
 function held(job: Job, count: number, isWell: boolean): Outcome {
   const events = raised(job, `The answer to the launch was lost, and runs exist that may come of it: ${count}.`);
-  return { events, observed: isWell ? {} : notSeenWell };
+  return isWell ? { events } : { events, observed: notSeenWell };
 }
 
 function raised(job: Job, message: string): Outcome['events'] {

@@ -1,16 +1,15 @@
-import type { LaunchObservation } from '../driving/record-events.ts';
-import type { Job } from '../life/job.ts';
+import type { Duty, WellObservation } from '../life/duty.ts';
 
 /** A longer gap between two looks, and the time in between counts as not seen. */
 const longestGapMs = 60_000;
 
 /** Kodosumi was seen well at this look: since when it has been at every look, without a gap between two of them. */
-export function seenWell(job: Job, now: Date): { since: Date; observed: LaunchObservation } {
-  const lastSeen = job.launchSeenWellAt;
+export function seenWell(duty: Duty, now: Date): { since: Date; observed: WellObservation } {
+  const lastSeen = duty.seenWellAt;
   const hasGap = lastSeen === null || now.getTime() - lastSeen.getTime() > longestGapMs;
-  const since = hasGap ? now : (job.launchWellSince ?? now);
-  return { since, observed: { launchWellSince: since, launchSeenWellAt: now } };
+  const since = hasGap ? now : (duty.wellSince ?? now);
+  return { since, observed: { wellSince: since, seenWellAt: now } };
 }
 
 /** What is searched for was there, or Kodosumi was not well: a search begins from the start. */
-export const notSeenWell: LaunchObservation = { launchWellSince: null, launchSeenWellAt: null };
+export const notSeenWell: WellObservation = { wellSince: null, seenWellAt: null };

@@ -6,8 +6,8 @@ import { learnt, nothingNew, type StepAction } from './outcome.ts';
  * time to pay is over; otherwise it lapses, and what the node may have made of it expires unpaid and unseen.
  */
 export const settleIntent: StepAction = async (deps, job) => {
-  const mayComeBack = job.idempotencyKey !== null && job.payment !== null && deps.clock.now() < job.payment.payBy;
+  const mayComeBack = job.idempotencyKey !== null && job.terms !== null && deps.clock.now() < job.terms.payBy;
   if (mayComeBack) return nothingNew;
-  const found = job.payment && (await findRequested(deps, job, job.payment));
+  const found = job.terms && (await findRequested(deps, job, job.terms));
   return learnt({ type: 'intent_lapsed', foundPaymentId: found?.paymentId ?? null });
 };
