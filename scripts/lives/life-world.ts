@@ -63,7 +63,9 @@ export async function openLifeWorld(database: Config['database'], firstRandom: R
     }),
     async beginLife(lifeRandom) {
       random = lifeRandom;
-      await service.database.em.fork().execute('truncate jobs, job_inputs, job_results, duties, job_events restart identity');
+      await service.database.em
+        .fork()
+        .execute('truncate jobs, job_inputs, job_results, duties, job_events restart identity');
       // Runs of the life before would else stand in the span in which a lost one is searched for.
       clock.step(600_000);
     },

@@ -71,7 +71,11 @@ function unfenced({ duties, jobs }: JobDeps): DutyStore {
     ...duties,
     save: async (write) => {
       const version = (await jobs.find(write.before.id))?.version ?? write.before.version;
-      const written = { ...write, before: { ...write.before, version }, after: { ...write.after, version: version + 1 } };
+      const written = {
+        ...write,
+        before: { ...write.before, version },
+        after: { ...write.after, version: version + 1 },
+      };
       for (let leaseToken = write.held.leaseToken; leaseToken < write.held.leaseToken + 10; leaseToken += 1) {
         const answer = await duties.save({ ...written, held: { ...write.held, leaseToken } });
         if (answer !== 'stale') return answer;

@@ -15,10 +15,11 @@ test('an order is kept to the letter', async () => {
   };
   const { id } = await world.order('writer', { data });
   const kept = await world.service.deps.jobs.find(id);
-  expect(kept?.input).toEqual(data);
-  expect(kept?.ignoredFields).toEqual(["an 'odd' ? key"]);
+  const input = await world.service.deps.jobs.inputOf(id);
+  expect(input.data).toEqual(data);
+  expect(input.ignoredFields).toEqual(["an 'odd' ? key"]);
   expect(kept?.createdAt).toEqual(world.clock.now());
-  expect(kept?.payment?.amounts).toEqual([{ amount: 10_000_000n, unit: 'lovelace' }]);
+  expect(kept?.terms?.amounts).toEqual([{ amount: 10_000_000n, unit: 'lovelace' }]);
   const events = await world.service.database.em.fork().execute('select type from job_events where job_id = ?', [id]);
   expect(events).toEqual([{ type: 'job_ordered' }, { type: 'payment_requested' }]);
 });

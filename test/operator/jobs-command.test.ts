@@ -94,15 +94,15 @@ test('funds that come for a job that was failed before it was paid are flagged',
 
 test('a job that a service works on is waited for, and then named as held', async () => {
   const { id } = await world.order();
-  const { jobs } = world.service.deps;
+  const { duties } = world.service.deps;
   const now = new Date();
-  const held = await jobs.claim(id, now, new Date(now.getTime() + 25_000));
+  const held = await duties.claim(id, 'money', now, new Date(now.getTime() + 25_000));
   expect(await type('fail', String(id), '--reason', 'x', '--wait', '0')).toMatchObject({
     code: 1,
     out: expect.stringContaining('A service works on job'),
   });
   const waiting = type('fail', String(id), '--reason', 'x');
-  await jobs.release(held!);
+  await duties.release(held!.duty, now);
   expect((await waiting).code).toBe(0);
   const unknown = await type('fail', '999999', '--reason', 'x');
   expect(unknown).toEqual({ code: 1, out: 'There is no job 999999.\n' });

@@ -7,8 +7,8 @@ import { ormOptions } from '../../mikro-orm.config.ts';
 import { migrate } from '../../server/adapters/postgres/migrate.ts';
 import { openDatabase } from '../../server/adapters/postgres/open-database.ts';
 import { takePgliteFolder } from '../../server/adapters/postgres/pglite-folder.ts';
-import { createJobStore } from '../../server/adapters/postgres/postgres-job-store.ts';
-import { aNewJob } from '../builders/job.ts';
+import { createJobStores } from '../../server/adapters/postgres/create-job-stores.ts';
+import { aNewOrder } from '../builders/job.ts';
 
 let parent: string;
 beforeEach(() => {
@@ -61,9 +61,9 @@ test('jobs are there again after a restart', async () => {
     const database = await openDatabase(ormOptions({ kind: 'pglite', folder: folder.path }));
     await migrate(database, 'single_process');
     folder.markComplete();
-    const store = createJobStore(database);
-    if (start === 0) ids.push((await store.insert(aNewJob(), []))?.id);
-    else ids.push((await store.find(ids[0] ?? 0))?.id);
+    const { orders, jobs } = createJobStores(database);
+    if (start === 0) ids.push((await orders.insert(aNewOrder()))?.job.id);
+    else ids.push((await jobs.find(ids[0] ?? 0))?.id);
     await database.close(true);
     folder.release();
   }

@@ -93,13 +93,36 @@ test('a job has an error exactly when it is failed, and an end exactly when it h
   }
 });
 
-test.each([
-  ['pending_payment', 'refund_requested'],
-  ['payment_confirmed', 'refund_requested'],
-] as const)('a refund that is asked for while %s ends the job', (status, code) => {
-  const settlement = status === 'pending_payment' ? 'awaiting_funds' : 'funds_locked';
-  const after = applyEvent(aJob({ status, settlement }), event('refund_requested'), noon);
-  expect(after).toMatchObject({ status: 'failed', settlement: 'refund_requested', error: { code } });
+test('a refund that was asked for before the lock was seen ends the job', () => {
+  const unseen = aJob({ status: 'pending_payment', settlement: 'awaiting_funds' });
+  const after = applyEvent(unseen, event('refund_requested'), noon);
+  expect(after).toMatchObject({ status: 'failed', error: { code: 'refund_requested' } });
+});
+
+test('a refund that is asked for before the launch forbids the launch, which ends the job', () => {
+  const confirmed = aJob({ status: 'payment_confirmed', settlement: 'funds_locked' });
+  const asked = applyEvent(confirmed, event('refund_requested'), noon);
+  expect(asked).toMatchObject({ status: 'payment_confirmed', settlement: 'refund_requested', error: null });
+  expect(asked && applyEvent(asked, event('launch_attempted'), noon)).toBeNull();
+  const forgone = asked && applyEvent(asked, event('launch_forgone'), noon);
+  expect(forgone).toMatchObject({ status: 'failed', error: { code: 'refund_requested' } });
+});
+
+test('a launch is attempted with locked funds, or for nothing, and never otherwise', () => {
+  const allowed = states.filter((settlement) => {
+    return applyEvent(aJob({ status: 'payment_confirmed', settlement }), event('launch_attempted'), noon) !== null;
+  });
+  expect(allowed).toEqual(['not_required', 'funds_locked']);
+});
+
+test('an attention for another reason is another trouble, which begins now', () => {
+  const once = applyEvent(aJob(), event('attention_raised'), noon);
+  const lost = {
+    ...aJob({ status: 'payment_confirmed', settlement: 'funds_locked' }),
+    attention: once?.attention ?? null,
+  };
+  const after = applyEvent(lost, event('launch_answer_lost'), later(60_000));
+  expect(after?.attention).toMatchObject({ code: 'launch_unknown', since: later(60_000) });
 });
 
 test('a refund that is asked for while the agent works leaves the work going on', () => {
