@@ -40,8 +40,8 @@ export interface DutyStore {
   release(held: Duty, now: Date): Promise<void>;
   /** Their holder is still at them. One whose lease was lost is left alone. */
   prolong(held: Duty[], leaseUntil: Date): Promise<void>;
-  /** A hint that something happened to these payments. */
-  hasten(paymentIds: string[], now: Date): Promise<void>;
+  /** A hint that something happened to these payments: their duties are due since `dueAt`, at most 30 s ago. */
+  hasten(paymentIds: string[], dueAt: Date): Promise<void>;
   /** Whether any payment is followed. */
   hasOpenPayments(): Promise<boolean>;
 }

@@ -42,13 +42,43 @@ test('a launch right after the funds were seen costs the node no other question'
   expect(await resolved()).toBe(1);
 });
 
-test('a job that waited is launched after one more look at its funds', async () => {
+test('what is known of the funds is good for a launch for ten seconds', async () => {
   const { id } = await waitingJob();
-  await pass(1);
-  expect(await resolved()).toBe(1);
+  world.clock.step(15_000);
+  const { onChainState } = world.masumi.payments()[0]!;
+  show({ onChainState: null });
   world.kodosumi.setFlowsEmpty(false);
-  await world.until(id, ({ status }) => status === 'running', { stepMs: 10_000 });
-  expect(await resolved()).toBe(2);
+  await world.round();
+  expect(await world.job(id)).toMatchObject({ status: 'payment_confirmed', attention: { code: 'funds_unexpected' } });
+  show({ onChainState });
+  await world.until(id, isCompleted, { stepMs: 10_000 });
+});
+
+test('a job that only somebody can help lets others go first, and gets its turn once it is helped', async () => {
+  world = await openWorld({ env: { MAX_CONCURRENT_RUNS: '1' } });
+  const order = () => world.order('asking', { data: { question: 'Which way?' } });
+  const orders = [await order(), await order(), await order()] as const;
+  await world.until(orders[2].id, isPaid, { agentKey: 'asking' });
+  const [first, ...queue] = await Promise.all(orders.map(({ id }) => world.job(id, 'asking')));
+  const running = [first!, ...queue].find(({ status }) => status === 'running')!;
+  const [held, next] = [first!, ...queue].filter(({ status }) => status === 'payment_confirmed') as [Job, Job];
+  const payment = world.masumi.payments().find(({ id }) => id === held.payment_id)!;
+  const { onChainState } = payment;
+  Object.assign(payment, { onChainState: null });
+  await pass(1);
+  // Its turn has not come, so that nobody has looked yet.
+  expect((await world.job(held.id, 'asking')).attention).toBeNull();
+  world.kodosumi.answerLock(world.kodosumi.runs()[0]!.fid, { way: 'left' });
+  await world.until(running.id, isCompleted, { agentKey: 'asking' });
+  await world.until(next.id, ({ status }) => status === 'awaiting_input', { agentKey: 'asking', stepMs: 5_000 });
+  expect(await world.job(held.id, 'asking')).toMatchObject({
+    ...{ status: 'payment_confirmed', attention: { code: 'funds_unexpected' } },
+  });
+  Object.assign(payment, { onChainState });
+  await world.until(held.id, ({ attention }) => attention === null, { agentKey: 'asking', stepMs: 10_000 });
+  expect(world.kodosumi.runs()).toHaveLength(2);
+  world.kodosumi.answerLock(world.kodosumi.runs()[1]!.fid, { way: 'left' });
+  await world.until(held.id, ({ status }) => status === 'awaiting_input', { agentKey: 'asking', stepMs: 5_000 });
 });
 
 test('a buyer who asks for the money back while the job waits for its turn gets no run for it', async () => {
@@ -146,23 +176,22 @@ test('a job whose agent is not there asks for attention after a minute, once, un
   expect((await world.until(id, isCompleted, { stepMs: 10_000 })).attention).toBeNull();
 });
 
-test('a job whose agent is not sold any more asks for attention until it is, though its turn has not come', async () => {
-  const postgresUrl = await createDatabase(inject('adminDatabaseUrl'));
-  world = await openWorld({ env: { MAX_CONCURRENT_RUNS: '1' }, postgresUrl });
-  const order = () => world.order('asking', { data: { question: 'Which way?' } });
-  const [, second] = [await order(), await order()];
-  await world.until(second.id, isPaid, { agentKey: 'asking' });
+test('a job whose agent is not sold any more is finished and shown all the same, as it was sold', async () => {
+  world = await openWorld({ postgresUrl: await createDatabase(inject('adminDatabaseUrl')) });
+  const { id } = await world.order();
+  world.kodosumi.setFlowsEmpty(true);
+  world.clock.step(minute);
+  await world.until(id, isPaid);
+  world.kodosumi.setFlowsEmpty(false);
   const agents = JSON.stringify({
-    other: { name: 'Other', kodosumi_agent_id: 'summary:Writer', pricing: { type: 'free' } },
+    other: { name: 'Other', kodosumi_agent_id: 'summary:Survey', pricing: { type: 'free' } },
   });
-  const elsewhere = await openWorld({ beside: world, env: { AGENTS_CONFIG: agents } });
-  for (let round = 0; round < 8; round += 1) await elsewhere.round(minute / 4);
+  const elsewhere = await openWorld({ beside: world, env: { AGENTS_CONFIG: agents, OUTPUT_HASH_FORM: 'raw' } });
+  await elsewhere.until(id, isCompleted, { stepMs: 10_000 });
+  expect((await elsewhere.call('/writer/jobs')).body).toMatchObject({ items: [{ id }] });
+  expect((await elsewhere.call('/writer')).status).toBe(404);
   await elsewhere.close();
-  const message = 'The agent cannot be launched: it is not configured any more.';
-  const held = await world.job(second.id, 'asking');
-  expect(held).toMatchObject({ status: 'payment_confirmed', attention: { code: 'upstream_refused', message } });
-  await pass(1);
-  expect(await world.job(second.id, 'asking')).toMatchObject({ status: 'payment_confirmed', attention: null });
+  expect(world.kodosumi.runs().map(({ flow }) => flow)).toEqual(['Writer']);
 });
 
 test('a job whose launch is never let in asks for attention after a minute, once, until it is', async () => {

@@ -21,7 +21,7 @@ test('a payment that changed is looked at before jobs that are merely due', asyn
     world.masumi.lockFunds(paid.payment?.blockchain_identifier ?? '');
 
     await look();
-    expect((await world.job(paid.id)).status).toBe('running');
+    expect((await world.job(paid.id)).status).toBe('payment_confirmed');
     expect((await world.job(waiting.id)).status).toBe('pending_payment');
   } finally {
     await world.close();

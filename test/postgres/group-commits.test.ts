@@ -110,9 +110,7 @@ test('every event can be kept, and a result no second time', async () => {
 test('large results at the same moment are written one by one, and hold up nothing else', async () => {
   const [first, second, third] = (await claimed(3)) as [Held, Held, Held];
   const result = { ...aResult, output: 'x'.repeat(4_000_000) };
-  const completed = {
-    ...{ status: 'completed', resultFrozenAt: noon, outputHash: 'h', completedAt: noon },
-  } as const;
+  const completed = { status: 'completed', resultFrozenAt: noon, outputHash: 'h', completedAt: noon } as const;
   const saves = [first, second].map((held) => stores.duties.save(aWrite(held, completed, { result })));
   expect(await Promise.all([...saves, save(third)])).toEqual([written, written, written]);
   expect((await stores.jobs.findWithResult(second.job.id))?.result).toEqual(result);

@@ -6,6 +6,10 @@ import { createDatabase } from '../support/create-database.ts';
 
 const open = async (url: string, poolSize = 5) => openDatabase(ormOptions({ kind: 'postgres', url, poolSize }));
 const freshUrl = () => createDatabase(inject('adminDatabaseUrl'));
+const tablesOfUs = [
+  ...['duties', 'job_events', 'job_inputs', 'job_results', 'jobs'],
+  ...['mikro_orm_migrations', 'rate_limits'],
+];
 
 test('20 of 20 that start at the same moment come up migrated', async () => {
   const url = await freshUrl();
@@ -32,7 +36,7 @@ test('migrations go up, down and up again, and what they make is what the entiti
     return rows.map(({ name }) => name);
   };
   await migrate(database, 'advisory_lock');
-  expect(await tables()).toEqual(['job_events', 'jobs', 'mikro_orm_migrations', 'rate_limits']);
+  expect(await tables()).toEqual(tablesOfUs);
   expect((await database.schema.getUpdateSchemaSQL()).trim()).toBe('');
 
   await database.migrator.down({ to: 0 });

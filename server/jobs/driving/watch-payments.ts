@@ -5,6 +5,8 @@ import type { JobDeps } from '../job-deps.ts';
 export type PaymentWatch = { pass(): Promise<void>; idle(): Promise<void> };
 
 const lookBackMs = 300_000;
+/** What changed is looked at before what is merely due. */
+const aheadMs = 30_000;
 
 /**
  * One question for all open payments: which changed on chain? What changed is looked at at once. A hint only: asking
@@ -21,7 +23,7 @@ export function createPaymentWatch(deps: JobDeps): PaymentWatch {
         const changes = await deps.masumi.changesSince(cursor);
         cursor = changes.cursor;
         if (changes.paymentIds.length === 0) return;
-        await deps.duties.hasten(changes.paymentIds, deps.clock.now());
+        await deps.duties.hasten(changes.paymentIds, new Date(deps.clock.now().getTime() - aheadMs));
         deps.wakeReconciler();
       } catch (error) {
         if (!(error instanceof NoAnswer)) throw error;

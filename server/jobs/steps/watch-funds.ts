@@ -1,5 +1,5 @@
 import type { Job } from '../life/job.ts';
-import type { JobEvent } from '../life/job-event.ts';
+import type { JobEvent, JobEventType } from '../life/job-event.ts';
 import type { SeenPayment } from '../money/payment.ts';
 import { nothingNew, type StepAction } from './outcome.ts';
 import { settlementEvent } from './settlement-event.ts';
@@ -15,8 +15,15 @@ export const watchFunds: StepAction = async (deps, job) => {
   return { events: eventsOf(job, answer.payment) };
 };
 
+/** What else the chain shows somebody else did with our key; before a launch that holds the job, where it is noticed. */
+const ofTheBuyer: JobEventType[] = ['refund_requested', 'refund_request_withdrawn', 'refunded'];
+const told: Record<'waiting' | 'working', JobEventType[]> = {
+  waiting: ofTheBuyer,
+  working: [...ofTheBuyer, 'dispute_opened', 'dispute_settled', 'paid_out'],
+};
+
 function eventsOf(job: Job, payment: SeenPayment): JobEvent[] {
   const type = settlementEvent(job, payment);
-  // A result that is not ours says nothing of the work.
-  return type === null || type === 'result_seen_on_chain' ? [] : [{ type }];
+  if (type === null || !told[job.status === 'payment_confirmed' ? 'waiting' : 'working'].includes(type)) return [];
+  return [{ type }];
 }
