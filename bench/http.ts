@@ -63,7 +63,7 @@ async function compare(name: string, sent: Sent, goal: number): Promise<void> {
   for (let round = -1; round < rounds; round += 1) {
     for (const [who, { url }] of Object.entries({ service, bare }) as ['service' | 'bare', { url: string }][]) {
       // What a round wrote would make the next one slower.
-      if (sent.method === 'POST') await database.query('truncate jobs, job_events');
+      if (sent.method === 'POST') await database.query('truncate jobs, job_inputs, duties, job_events');
       const rate = await requestRate(url, sent, roundMs, connections);
       if (round >= 0) rates[who].push(rate);
     }

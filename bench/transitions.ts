@@ -31,8 +31,10 @@ export async function measureTransitions(): Promise<void> {
 One transition of a job: claimed, the node's answer applied, its event noted, committed, logged. One job of the queue:
 claimed, an empty task run, deleted.\n`);
     const contenders = {
-      'connector, 32 places each': () => measureConnector(client, postgres.url, jobs, 32),
-      'connector, 128 places each': () => measureConnector(client, postgres.url, jobs, 128),
+      'connector, 32 places each': () => measureConnector(client, postgres.url, jobs, { places: 32 }),
+      'connector, 128 places each': () => measureConnector(client, postgres.url, jobs, { places: 128 }),
+      'the same, flushed in a shared transaction': () =>
+        measureConnector(client, postgres.url, jobs, { places: 128, save: 'flush' }),
       'graphile-worker, 32 jobs each': () => measureGraphile(client, postgres.url, jobs, { concurrentJobs: 32 }),
       'graphile-worker, 32 jobs each, batching': () =>
         measureGraphile(client, postgres.url, jobs, {

@@ -17,6 +17,7 @@ import { createAgentDirectory } from './jobs/agents/agent-directory.ts';
 import { createDueDuties, type DueDuties } from './jobs/driving/advance-due-duties.ts';
 import type { JobDeps, JobSettings } from './jobs/job-deps.ts';
 import { createJobChanges } from './jobs/reading/job-changes.ts';
+import { createLeaseKeeper } from './jobs/driving/lease-keeper.ts';
 import { createPaymentWatch } from './jobs/driving/watch-payments.ts';
 import type { Clock } from './ports/clock.ts';
 import type { Log } from './ports/log.ts';
@@ -29,7 +30,6 @@ import { version } from './version.ts';
 
 /** What another replica committed is seen this late by who waits here for it. */
 const changesIntervalMs = 1_000;
-const done = () => Promise.resolve();
 
 export type Composition = {
   app: Express;
@@ -55,6 +55,7 @@ export async function compose(config: Config, { clock, log }: { clock: Clock; lo
     { withProcess: config.metrics !== null },
   );
   const stores = createJobStores(database);
+  const leases = createLeaseKeeper({ clock, duties: stores.duties }, config.leaseMs);
   const deps: JobDeps = {
     clock,
     log,
@@ -64,6 +65,7 @@ export async function compose(config: Config, { clock, log }: { clock: Clock; lo
     ...connectUpstreams(config, clock, metrics.callsTo),
     agents: config.agents,
     settings: settingsOf(config),
+    leases,
     randomHex: (bytes) => randomBytes(bytes).toString('hex'),
     randomUuid: randomUUID,
     wakeReconciler: () => reconcilers[0]?.wake(),
@@ -102,7 +104,7 @@ export async function compose(config: Config, { clock, log }: { clock: Clock; lo
     startReconciling() {
       reconcilers = [
         startReconciler(dueDuties, log, config.reconcileIntervalMs),
-        startReconciler({ pass: () => dueDuties.prolong(), idle: done }, log, config.leaseMs / 3),
+        startReconciler(leases, log, config.leaseMs / 3),
         startReconciler(createPaymentWatch(deps), log, config.paymentWatchIntervalMs),
         startReconciler(deps.changes, log, changesIntervalMs),
       ];

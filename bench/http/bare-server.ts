@@ -11,16 +11,18 @@ const order: Record<string, unknown> = {
   owner: 'bare',
   status: 'payment_confirmed',
   settlement: 'not_required',
-  ignored_fields: '[]',
-  agent_inputs: '{"prompt":"A page about lighthouses"}',
+  ...{ channel: 'native', flow: 'summary:Writer', kodosumi: 'default', account: 'seller', output_hash_form: 'escaped' },
+  ...{ pay_within_seconds: 1800, run_within_seconds: 7200 },
   input_hash: '0'.repeat(64),
   identifier_from_purchaser: 'aabbccddeeff00112233',
   request_hash: '0'.repeat(64),
-  lease_token: 0,
+  version: 1,
 };
-const columns = [...Object.keys(order), 'mark', 'input', 'result_deadline', 'created_at', 'asked_since', 'due_at'];
+const columns = [...Object.keys(order), 'uuid', 'mark', 'result_deadline', 'created_at', 'confirmed_at'];
 const insertJob = `insert into jobs (${columns.join(', ')})
   values (${columns.map((_, index) => `$${index + 1}`).join(', ')}) returning *`;
+const insertInput = `insert into job_inputs (job_id, data, ignored_fields) values ($1, $2, '[]')`;
+const insertDuty = `insert into duties (job_id, kind, due_at, asked_since, lease_token) values ($1, 'run', $2, $2, 0)`;
 const insertEvent = `insert into job_events (job_id, type, detail, at) values ($1, 'job_ordered', '{}', $2)`;
 
 const app = express();
@@ -33,11 +35,13 @@ app.get('/:agent_key/jobs/:id', async (req, res) => {
 app.post('/:agent_key/jobs', express.json(), async (req, res) => {
   const now = new Date();
   const { data } = req.body as { data: object };
-  const values = [...Object.values(order), crypto.randomUUID(), JSON.stringify(data), now, now, now, now];
+  const values = [...Object.values(order), crypto.randomUUID(), crypto.randomUUID(), now, now, now];
   const client = await pool.connect();
   try {
     await client.query('begin');
     const { rows } = await client.query<{ id: number }>(insertJob, values);
+    await client.query(insertInput, [rows[0]?.id, JSON.stringify(data)]);
+    await client.query(insertDuty, [rows[0]?.id, now]);
     await client.query(insertEvent, [rows[0]?.id, now]);
     await client.query('commit');
     res.status(201).json(rows[0]);

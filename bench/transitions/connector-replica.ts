@@ -3,6 +3,7 @@ import { compose } from '../../server/compose.ts';
 import { environment, readConfig } from '../../server/config/config.ts';
 import { createLog } from '../../server/log/create-log.ts';
 import { reportProgress } from './report-progress.ts';
+import { savingByFlush } from './save-by-flush.ts';
 
 // One replica of the service as it is, but for the payment node: it answers at once, that everything was paid out.
 const answer = readConfig(environment, null);
@@ -24,6 +25,10 @@ service.deps.masumi = {
   ...service.deps.masumi,
   resolve: () => Promise.resolve({ kind: 'found', payment: paidOut }),
 };
+
+if (environment['SAVE'] === 'flush') {
+  service.deps.duties = { ...service.deps.duties, save: savingByFlush(service.database) };
+}
 
 const report = reportProgress(() => {
   service.startReconciling();

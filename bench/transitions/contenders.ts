@@ -7,12 +7,22 @@ import { measureReplicas } from './measure-replicas.ts';
 const replicas = 2;
 
 /** Transitions a second of jobs that all are due, each from `result_on_chain` to its end. */
-export async function measureConnector(client: Client, url: string, jobs: number, places: number): Promise<number> {
-  await client.query('truncate jobs, job_events');
+export async function measureConnector(
+  client: Client,
+  url: string,
+  jobs: number,
+  { places, save = 'batched' }: { places: number; save?: 'batched' | 'flush' },
+): Promise<number> {
+  await client.query('truncate jobs, duties, job_events');
   await client.query(numbered(insertJobsSql), [jobs, 'completed', 'result_on_chain', 1, null, 1]);
-  await client.query('vacuum analyze jobs');
+  await client.query('vacuum analyze jobs, duties');
   const variables = {
-    ...{ DATABASE_URL: url, CONCURRENCY: String(places), AGENTS_CONFIG: JSON.stringify(agentsConfig(sandboxAgents)) },
+    ...{
+      DATABASE_URL: url,
+      CONCURRENCY: String(places),
+      SAVE: save,
+      AGENTS_CONFIG: JSON.stringify(agentsConfig(sandboxAgents)),
+    },
     ...{ KODOSUMI_BASE_URL: nowhere, KODOSUMI_API_KEY: 'unused', MASUMI_NODE_URL: nowhere, MASUMI_API_KEY: 'unused' },
     MASUMI_NETWORK: 'Preprod',
   };

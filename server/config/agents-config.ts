@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { AgentPricing, SoldAgent } from '../jobs/agents/sold-agent.ts';
-import type { JsonObject } from '../jobs/life/job.ts';
+import type { JsonObject } from '../jobs/json-value.ts';
 import { toSmallestUnit } from '../jobs/money/decimal-amounts.ts';
 import type { OutputHashForm } from '../jobs/money/hashes.ts';
 import type { Network } from '../jobs/money/payment.ts';

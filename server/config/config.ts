@@ -2,7 +2,7 @@ import type { DatabaseLocation } from '../../mikro-orm.config.ts';
 import { readCorsOrigins, readTrustProxy } from './caller-config.ts';
 import { readAgents } from './agents-config.ts';
 import { readDatabase, type DatabaseConfig } from './database-config.ts';
-import { readTimeBox } from './time-box-config.ts';
+import { readLeases } from './lease-config.ts';
 import { EnvReader } from './env-reader.ts';
 import { readAccess, readNetwork } from './access-config.ts';
 import type { Access } from '../http/access.ts';
@@ -113,7 +113,7 @@ export function readConfig(env: Environment, sandboxWorld: Environment | null): 
     maxConcurrentRuns: read.integer('MAX_CONCURRENT_RUNS', 10, { min: 1, max: 10_000 }),
     maxResultBytes: read.integer('MAX_RESULT_BYTES', 16_777_216, { min: 1_024, max: 268_435_456 }),
     unpaidGraceMs: read.seconds('UNPAID_GRACE_SECONDS', 1_800),
-    ...readTimeBox(read, [kodosumiUrl, nodeUrl]),
+    ...readLeases(read, [kodosumiUrl, nodeUrl]),
     runVisibleWithinMs: read.seconds('RUN_VISIBLE_WITHIN_SECONDS', 900),
     reconcileIntervalMs: read.integer('RECONCILE_INTERVAL_MS', 250, { min: 10, max: 60_000 }),
     paymentWatchIntervalMs: read.integer('PAYMENT_WATCH_INTERVAL_MS', 500, { min: 50, max: 60_000 }),

@@ -9,6 +9,7 @@ import type { Masumi } from '../ports/masumi.ts';
 import type { JobObserver } from '../ports/observer.ts';
 import type { OrderStore } from '../ports/order-store.ts';
 import type { SoldAgent } from './agents/sold-agent.ts';
+import type { LeaseKeeper } from './driving/lease-keeper.ts';
 import type { JobChanges } from './reading/job-changes.ts';
 
 export type JobSettings = {
@@ -44,6 +45,7 @@ export type JobDeps = JobStores & {
   masumi: Masumi;
   agents: ReadonlyMap<string, SoldAgent>;
   settings: JobSettings;
+  leases: Pick<LeaseKeeper, 'keep'>;
   randomHex(bytes: number): string;
   randomUuid(): string;
   /** Told of what is committed, for those who wait for it. */

@@ -1,5 +1,5 @@
 import type { InputForm } from '../jobs/forms/input-form.ts';
-import type { JsonObject } from '../jobs/life/job.ts';
+import type { JsonObject } from '../jobs/json-value.ts';
 
 export type KodosumiCredentials =
   { kind: 'api_key'; apiKey: string } | { kind: 'password'; name: string; password: string };

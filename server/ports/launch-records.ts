@@ -1,4 +1,5 @@
-import type { JsonObject, Sold } from '../jobs/life/job.ts';
+import type { JsonObject } from '../jobs/json-value.ts';
+import type { Sold } from '../jobs/life/job.ts';
 
 export type OpenAttempt = { jobId: number; attemptedAt: Date };
 

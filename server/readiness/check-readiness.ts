@@ -2,9 +2,9 @@
 const stalledAfterMs = 30_000;
 
 type Asked = {
-  canAskDatabase(): Promise<unknown>;
-  isMigrated(): Promise<boolean>;
-  lastPassAt(): Date | null;
+  canAskDatabase: () => Promise<unknown>;
+  isMigrated: () => Promise<boolean>;
+  lastPassAt: () => Date | null;
 };
 
 export type ReadinessChecks = { database: boolean; migrations: boolean; reconciler: boolean };

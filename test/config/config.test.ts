@@ -11,9 +11,11 @@ test('the least configuration is read, with what counts when nothing is said', (
     database: { kind: 'pglite', folder: 'data/pglite' },
     masumi: { nodeUrl: 'https://node.example.org/api/v1', network: 'Preprod' },
     kodosumi: { credentials: { kind: 'api_key' } },
-    outputHashForm: 'escaped',
+    leaseMs: 20_000,
   });
-  expect(configOf({}).agents.get('writer')).toMatchObject({ payWithinMs: 1_800_000, runWithinMs: 7_200_000 });
+  expect(configOf({}).agents.get('writer')).toMatchObject({
+    ...{ payWithinMs: 1_800_000, runWithinMs: 7_200_000, outputHashForm: 'escaped', account: 'api_key' },
+  });
 });
 
 test('a node URL with a path of its own keeps it', () => {

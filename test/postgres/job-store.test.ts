@@ -6,10 +6,11 @@ import { claimDueSql } from '../../server/adapters/postgres/claim-sql.ts';
 import { createJobStores } from '../../server/adapters/postgres/create-job-stores.ts';
 import { createJobRecords } from '../../server/adapters/postgres/postgres-job-records.ts';
 import { inputHash } from '../../server/jobs/money/hashes.ts';
-import type { Job, JsonObject } from '../../server/jobs/life/job.ts';
+import type { JsonObject } from '../../server/jobs/json-value.ts';
+import type { Job } from '../../server/jobs/life/job.ts';
 import type { JobStores } from '../../server/jobs/job-deps.ts';
 import type { Duty } from '../../server/jobs/life/duty.ts';
-import type { Held } from '../../server/ports/duty-store.ts';
+import type { Held, JobWrite } from '../../server/ports/duty-store.ts';
 import { aNewOrder, later, noon } from '../builders/job.ts';
 import { aWrite } from '../builders/write.ts';
 import { createDatabase } from '../support/create-database.ts';
@@ -142,7 +143,7 @@ test('a write with a stale lease token changes nothing and notes nothing', async
 test.each(['shared', 'alone'] as const)('two duties of one job never write over each other (%s)', async (how) => {
   const confirmed = { status: 'payment_confirmed', settlement: 'funds_locked', confirmedAt: noon } as const;
   const { job } = await insert(confirmed);
-  const save = how === 'shared' ? stores.duties.save : stores.orders.save;
+  const save = (write: JobWrite) => (how === 'shared' ? stores.duties : stores.orders).save(write);
   const money = (await stores.duties.claim(job.id, 'money', noon, leaseUntil))!;
   expect(await save(aWrite(money, {}, { others: [{ kind: 'run', becomes: { dueAt: noon, askedSince: noon } }] }))).toBe(
     'written',

@@ -69,3 +69,36 @@ test('a worker that was stopped past its lease changes nothing when it goes on, 
   expect(before.filter((type) => type === 'run_launched')).toHaveLength(1);
   expect(world.kodosumi.runs()).toHaveLength(1);
 }, 120_000);
+
+test('a launch that is answered after several leases runs once, with another worker beside', async () => {
+  world = await startReplicas(2, { LEASE_SECONDS: '2', LAUNCH_RECOVERY_SECONDS: '5' });
+  const [first, second] = world.replicas as [Replicas['replicas'][0], Replicas['replicas'][0]];
+  world.kodosumi.faults.add({ call: 'POST launch', kind: 'slow_answer', delayMs: 9_000 });
+  const { id } = await world.order(first, 'slow launch');
+  await poll(
+    60_000,
+    () => world.job(second, id),
+    ({ status }) => status === 'completed',
+  );
+  expect(world.kodosumi.runs()).toHaveLength(1);
+  const events = await world.events(id);
+  expect(events.filter((type) => type.startsWith('launch_') || type.startsWith('run_'))).toEqual([
+    'launch_attempted',
+    'run_launched',
+  ]);
+  expect([first, second].map((replica) => replica.logged()).join('')).not.toContain('lease lost');
+}, 120_000);
+
+test('with both upstreams answering later than a lease lasts everything still moves', async () => {
+  world = await startReplicas(2, { LEASE_SECONDS: '2', LAUNCH_RECOVERY_SECONDS: '5' });
+  for (const faults of [world.kodosumi.faults, world.masumi.faults]) {
+    faults.add({ call: '*', kind: 'slow_answer', delayMs: 2_500, probability: 1 });
+  }
+  const { id } = await world.order(world.replicas[0]!, 'slow upstreams');
+  await poll(
+    100_000,
+    () => world.job(world.replicas[1]!, id),
+    ({ status }) => status === 'completed',
+  );
+  expect(world.kodosumi.runs()).toHaveLength(1);
+}, 150_000);

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { checkInput } from '../../server/jobs/forms/check-input.ts';
 import type { FormField } from '../../server/jobs/forms/input-form.ts';
-import type { JsonObject, JsonValue } from '../../server/jobs/life/job.ts';
+import type { JsonObject, JsonValue } from '../../server/jobs/json-value.ts';
 import { aField } from '../builders/field.ts';
 
 const check = (field: FormField, data: JsonObject) => checkInput({ fields: [field] }, data);

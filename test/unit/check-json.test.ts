@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { checkJson, UnfaithfulNumber } from '../../server/jobs/forms/check-json.ts';
-import type { JsonObject } from '../../server/jobs/life/job.ts';
+import type { JsonObject } from '../../server/jobs/json-value.ts';
 
 const codes = (data: unknown) => checkJson(data as JsonObject).map(({ field, code }) => `${field} ${code}`);
 

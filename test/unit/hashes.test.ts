@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { inputHash, outputHash } from '../../server/jobs/money/hashes.ts';
-import type { JsonObject } from '../../server/jobs/life/job.ts';
+import type { JsonObject } from '../../server/jobs/json-value.ts';
 
 type Vectors = {
   identifier_from_purchaser: string;

@@ -1,5 +1,6 @@
 import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
-import type { JobResult, JsonObject } from '../../jobs/life/job.ts';
+import type { JsonObject } from '../../jobs/json-value.ts';
+import type { JobResult } from '../../jobs/life/job.ts';
 
 export type StoredResultMetadata = Pick<JobResult, 'contentType' | 'type' | 'empty'> & { finishedAt: string };
 

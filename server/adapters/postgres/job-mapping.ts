@@ -94,19 +94,11 @@ export function toDuty(row: DutyRow): Duty {
 
 /** No entity is made of what is only read: it would cost three times the query. */
 export function createRowReader({ em }: { em: SqlEntityManager }) {
-  const reader =
-    <Row>(entity: EntityName) =>
-    (row: object) =>
-      em.getDriver().mapResult(row, em.getMetadata(entity)) as Row;
-  const [jobRow, dutyRow, resultRow] = [
-    reader<JobRow>(JobEntity),
-    reader<DutyRow>(DutyEntity),
-    reader<JobResultRow>(JobResultEntity),
-  ];
+  const mapped = (row: object, entity: EntityName): unknown => em.getDriver().mapResult(row, em.getMetadata(entity));
   return {
-    job: (row: object): Job => toJob(jobRow(row)),
-    duty: (row: object): Duty => toDuty(dutyRow(row)),
-    result: (row: object): JobResult => toResult(resultRow(row)),
+    job: (row: object): Job => toJob(mapped(row, JobEntity) as JobRow),
+    duty: (row: object): Duty => toDuty(mapped(row, DutyEntity) as DutyRow),
+    result: (row: object): JobResult => toResult(mapped(row, JobResultEntity) as JobResultRow),
   };
 }
 
@@ -116,7 +108,7 @@ export function toResult({ output, metadata }: Pick<JobResultRow, 'output' | 'me
 
 export function storedResult({ output, contentType, type, empty, finishedAt }: JobResult): Omit<JobResultRow, 'jobId'> {
   const metadata: StoredResultMetadata = { contentType, type, empty, finishedAt: finishedAt.toISOString() };
-  return { output, metadata } as Omit<JobResultRow, 'jobId'>;
+  return { output, metadata };
 }
 
 export function storedTerms(terms: PaymentTerms): StoredTerms {

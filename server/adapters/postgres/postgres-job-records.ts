@@ -32,7 +32,7 @@ export function createJobRecords(orm: { em: SqlEntityManager }): JobRecords {
       const result = await em.findOne(JobResultEntity, { jobId: id });
       const events = await em.find(JobEventEntity, { jobId: id }, { orderBy: { id: 'asc' } });
       return {
-        job: toJob(row as JobRow),
+        job: toJob(row),
         duties: duties.map(toDuty),
         result: result && toResult(result),
         events: events.map(({ type, at, detail }) => ({ type, at, detail })),

@@ -29,7 +29,7 @@ export function createOrderStore(orm: { em: SqlEntityManager }): OrderStore {
 
     async findByIdempotencyKey(owner, agentKey, idempotencyKey) {
       const row = await fork().findOne(JobEntity, { owner, agentKey, idempotencyKey });
-      return row && toJob(row as JobRow);
+      return row && toJob(row);
     },
 
     async releaseIdempotencyKey(id) {
@@ -42,7 +42,7 @@ export function createOrderStore(orm: { em: SqlEntityManager }): OrderStore {
 
 async function insert(em: SqlEntityManager, order: NewOrder): Promise<Held> {
   const { job, input, duty, events } = order;
-  const row = em.create(JobEntity, toRow(job) as never) as JobRow;
+  const row: JobRow = em.create(JobEntity, toRow(job) as never);
   // The job's number is the database's to give, and what belongs to the job needs it.
   await em.persist(row).flush();
   const jobId = row.id;

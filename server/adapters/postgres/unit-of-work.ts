@@ -14,7 +14,8 @@ import { columnsOf, storedResult } from './job-mapping.ts';
 export async function lockJob(em: SqlEntityManager, id: number): Promise<{ duties: DutyRow[]; row: JobRow | null }> {
   const lockMode = LockMode.PESSIMISTIC_WRITE;
   const duties = await em.find(DutyEntity, { jobId: id }, { orderBy: { kind: 'asc' }, lockMode });
-  return { duties: duties as DutyRow[], row: (await em.findOne(JobEntity, { id }, { lockMode })) as JobRow | null };
+  const row: JobRow | null = await em.findOne(JobEntity, { id }, { lockMode });
+  return { duties, row };
 }
 
 /** Load, change, flush: one transaction by the unit of work, fenced by the duty in whose name it is done. */

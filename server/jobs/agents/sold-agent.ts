@@ -1,4 +1,4 @@
-import type { JsonObject } from '../life/job.ts';
+import type { JsonObject } from '../json-value.ts';
 import type { OutputHashForm } from '../money/hashes.ts';
 import type { Network, PaymentSourceType } from '../money/payment.ts';
 

@@ -26,13 +26,13 @@ const actions: Record<Step, StepAction> = {
 };
 
 /**
- * Takes a claimed duty as far as its questions are answered at once, one transaction a step, and gives it back. `holds`
- * is told whenever the lease was renewed.
+ * Takes a claimed duty as far as its questions are answered at once, one transaction a step, and gives it back. `renewed`
+ * is told of each new lease.
  */
 export async function advanceDuty(
   deps: JobDeps,
   claimed: Held,
-  holds: (duty: Duty) => void = () => undefined,
+  renewed: (duty: Duty) => void = () => undefined,
 ): Promise<void> {
   let held = claimed;
   let sendsLaunch = false;
@@ -63,7 +63,7 @@ export async function advanceDuty(
       if (duty === null || duty.leaseUntil === null) return;
       sendsLaunch = outcome.sendsLaunch ?? false;
       held = { job, duty };
-      holds(duty);
+      renewed(duty);
     } catch (error) {
       observe(error instanceof NoAnswer ? 'no_answer' : 'failed');
       await askLater(deps, held, counted, error);

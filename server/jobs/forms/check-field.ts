@@ -1,5 +1,5 @@
 import type { FormField, MomentField, NumberField, SelectField, TextField } from './input-form.ts';
-import type { JsonValue } from '../life/job.ts';
+import type { JsonValue } from '../json-value.ts';
 import { matchesPattern } from './matches-pattern.ts';
 
 export type CheckedField =

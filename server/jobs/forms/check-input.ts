@@ -1,6 +1,6 @@
 import { checkAbsent, checkField } from './check-field.ts';
 import type { InputForm } from './input-form.ts';
-import type { JsonObject } from '../life/job.ts';
+import type { JsonObject } from '../json-value.ts';
 
 export type FieldError = { field: string; code: string; message: string };
 

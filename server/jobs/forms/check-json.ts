@@ -1,5 +1,5 @@
 import type { FieldError } from './check-input.ts';
-import type { JsonObject } from '../life/job.ts';
+import type { JsonObject } from '../json-value.ts';
 
 /** Stands for a number whose text a double cannot hold, so that it can be named in an error. */
 export class UnfaithfulNumber {

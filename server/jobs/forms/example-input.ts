@@ -1,6 +1,6 @@
 import { checkField } from './check-field.ts';
 import type { FormField, InputForm } from './input-form.ts';
-import type { JsonObject, JsonValue } from '../life/job.ts';
+import type { JsonObject, JsonValue } from '../json-value.ts';
 
 /**
  * Data that passes the form, made from its own words, for a caller to start from. A required text whose pattern none

@@ -1,3 +1,4 @@
+import type { JsonObject } from '../json-value.ts';
 import type { OutputHashForm } from '../money/hashes.ts';
 import type { PaymentTerms } from '../money/payment.ts';
 
@@ -47,11 +48,6 @@ export type JobErrorCode =
 export type AttentionCode = 'launch_unknown' | 'settlement_stuck' | 'funds_unexpected' | 'upstream_refused';
 
 export type Attention = { code: AttentionCode; message: string; since: Date };
-
-export type JsonValue = null | boolean | number | string | JsonValue[] | JsonObject;
-export interface JsonObject {
-  [key: string]: JsonValue;
-}
 
 /** The result as it is stored, hashed and served; `output` never changes once it is here. */
 export type JobResult = {

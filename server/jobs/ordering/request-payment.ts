@@ -1,4 +1,4 @@
-import type { Held } from '../../ports/duty-store.ts';
+import type { Held, JobWrite } from '../../ports/duty-store.ts';
 import { NoAnswer } from '../../ports/no-answer.ts';
 import { recordEvents } from '../driving/record-events.ts';
 import type { JobDeps } from '../job-deps.ts';
@@ -12,7 +12,11 @@ import type { OrderAnswer } from './order-answer.ts';
  * Gets the payment request of an intent that this caller holds. The node does not deduplicate, so `again` looks for
  * our mark first; a duplicate that nobody was shown expires unpaid.
  */
-export async function requestPayment(deps: JobDeps, held: Held, time: 'first_time' | 'again'): Promise<OrderAnswer> {
+export function requestPayment(deps: JobDeps, held: Held, time: 'first_time' | 'again'): Promise<OrderAnswer> {
+  return deps.leases.keep(held.duty, () => ask(deps, held, time));
+}
+
+async function ask(deps: JobDeps, held: Held, time: 'first_time' | 'again'): Promise<OrderAnswer> {
   const { job: intent } = held;
   const { terms } = intent;
   if (terms === null) throw new TypeError('a free job needs no payment request');
@@ -80,4 +84,4 @@ async function refuse(deps: JobDeps, held: Held, reason: string): Promise<OrderA
 }
 
 /** A caller waits for it, and for nobody else's. */
-const byItself = ({ orders }: JobDeps) => ({ save: orders.save });
+const byItself = ({ orders }: JobDeps) => ({ save: (write: JobWrite) => orders.save(write) });

@@ -1,7 +1,8 @@
 import { NoAnswer } from '../../ports/no-answer.ts';
 import { launchTimeoutMs, sendWithinMs } from '../driving/call-limits.ts';
 import type { Duty } from '../life/duty.ts';
-import type { Job, JsonObject } from '../life/job.ts';
+import type { JsonObject } from '../json-value.ts';
+import type { Job } from '../life/job.ts';
 import type { JobDeps } from '../job-deps.ts';
 import { attention } from './attention.ts';
 import { learnt, nothingNew, type Outcome, type StepAction } from './outcome.ts';
