@@ -1,9 +1,8 @@
 import { join } from 'node:path';
 import type { MikroORM } from '@mikro-orm/core';
 import { Migrator } from '@mikro-orm/migrations';
-import { PgliteDriver } from '@mikro-orm/pglite';
-import { PostgreSqlDriver } from '@mikro-orm/postgresql';
 import { migrations } from './migrations/index.ts';
+import { EmbeddedDriver, PostgresDriver } from './server/adapters/postgres/bound-values.ts';
 import { JobEntity } from './server/adapters/postgres/job-entity.ts';
 import { limitStatements } from './server/adapters/postgres/limit-statements.ts';
 import { releaseLostConnections } from './server/adapters/postgres/release-lost-connections.ts';
@@ -26,11 +25,11 @@ export function ormOptions(location: DatabaseLocation): OrmOptions {
     forceUtcTimezone: true,
   };
   if (location.kind === 'pglite') {
-    return { ...common, driver: PgliteDriver, dbName: location.folder ?? 'memory://' };
+    return { ...common, driver: EmbeddedDriver, dbName: location.folder ?? 'memory://' };
   }
   return {
     ...common,
-    driver: PostgreSqlDriver,
+    driver: PostgresDriver,
     clientUrl: location.url,
     pool: { min: 0, max: location.poolSize },
     driverOptions: {

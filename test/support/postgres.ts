@@ -18,6 +18,8 @@ export type TestPostgres = {
   readonly pid: number;
   /** Ends the server and removes its folder. */
   stop(): Promise<void>;
+  /** What the server wrote into its log since it was started last. */
+  logged(): string;
   /** Cuts every connection and comes back on the same port with the same data. */
   restart(): Promise<void>;
 };
@@ -38,13 +40,14 @@ export async function startPostgres(settings: ServerSettings = {}): Promise<Test
       url: `postgresql://postgres:${password}@127.0.0.1:${port}/postgres`,
       port,
       get pid() {
-        return Number(server.pid);
+        return Number(server.process.pid);
       },
+      logged: () => server.logged(),
       stop: () => warden.cleanUp(),
       restart: async () => {
-        const ended = once(server, 'exit');
-        server.ref();
-        server.kill('SIGINT');
+        const ended = once(server.process, 'exit');
+        server.process.ref();
+        server.process.kill('SIGINT');
         await ended;
         server = await launch(programs, folder, port, settings);
       },
@@ -91,7 +94,7 @@ async function launch(
   folder: string,
   port: number,
   settings: ServerSettings,
-): Promise<ChildProcess> {
+): Promise<{ process: ChildProcess; logged(): string }> {
   const flags = Object.entries({ ...usualSettings, ...settings }).flatMap(([name, value]) => [
     '-c',
     `${name}=${value}`,
@@ -110,12 +113,12 @@ async function launch(
       reject(new Error(`PostgreSQL ended before it was ready:\n${log}`));
     });
     server.stderr.on('data', (chunk: Buffer) => {
-      log = `${log}${chunk.toString()}`.slice(-10_000);
+      log = `${log}${chunk.toString()}`.slice(-1_000_000);
       if (log.includes('database system is ready to accept connections')) resolve();
     });
   });
   // Whoever forgets to stop the server can end all the same, and the warden ends the server then.
   server.unref();
   if (server.stderr instanceof Socket) server.stderr.unref();
-  return server;
+  return { process: server, logged: () => log };
 }
