@@ -5,9 +5,11 @@ import { migrations } from './migrations/index.ts';
 import { EmbeddedDriver, PostgresDriver } from './server/adapters/postgres/bound-values.ts';
 import { JobEntity } from './server/adapters/postgres/job-entity.ts';
 import { limitStatements } from './server/adapters/postgres/limit-statements.ts';
-import { releaseLostConnections } from './server/adapters/postgres/release-lost-connections.ts';
+import type { ConnectionPool } from './server/adapters/postgres/connection-pool.ts';
+import { keepPoolUsable } from './server/adapters/postgres/keep-pool-usable.ts';
 import { JobEventEntity } from './server/adapters/postgres/job-event-entity.ts';
 import { RateLimitEntity } from './server/adapters/postgres/rate-limit-entity.ts';
+import type { PlacesReport } from './server/adapters/postgres/wait-for-own-connections.ts';
 
 export type DatabaseLocation =
   | { kind: 'postgres'; url: string; poolSize: number }
@@ -17,7 +19,7 @@ export type DatabaseLocation =
 export type OrmOptions = NonNullable<Parameters<typeof MikroORM.init>[0]>;
 
 /** What the service and the MikroORM command line agree on. */
-export function ormOptions(location: DatabaseLocation): OrmOptions {
+export function ormOptions(location: DatabaseLocation, places: PlacesReport = unreported): OrmOptions {
   const common: OrmOptions = {
     entities: [JobEntity, JobEventEntity, RateLimitEntity],
     extensions: [Migrator],
@@ -36,11 +38,15 @@ export function ormOptions(location: DatabaseLocation): OrmOptions {
       application_name: 'masumi-kodosumi-connector',
       connectionTimeoutMillis: 5_000,
       query_timeout: 15_000,
-      onPoolCreated: releaseLostConnections,
+      onPoolCreated: (pool: ConnectionPool) => {
+        keepPoolUsable(pool, places);
+      },
       onConnect: limitStatements,
     },
   };
 }
+
+const unreported: PlacesReport = { refused: () => undefined, opened: () => undefined };
 
 // A variable set to nothing counts as not set, here as in the service.
 const url = process.env['DATABASE_URL'] || null;

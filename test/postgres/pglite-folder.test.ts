@@ -32,7 +32,7 @@ async function holder(wrapper: string[] = []): Promise<ChildProcess> {
       console.log(error.message);
     }`;
   const [command, ...args] = [...wrapper, process.execPath, '--input-type=module', '-e', program];
-  const child = spawn(command!, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'inherit'] });
   children.push(child);
   const [line] = (await once(createInterface(child.stdout), 'line')) as [string];
   said.set(child, line);
