@@ -12,6 +12,8 @@ import { createJobRecords } from './adapters/postgres/postgres-job-records.ts';
 import { createJobStore } from './adapters/postgres/postgres-job-store.ts';
 import { createOrderQuota } from './adapters/postgres/postgres-order-quota.ts';
 import { surviveLostConnections } from './adapters/postgres/survive-lost-connections.ts';
+import { takesWrites } from './adapters/postgres/takes-writes.ts';
+import type { PlacesReport } from './adapters/postgres/wait-for-own-connections.ts';
 import { createMetrics, type Metrics } from './adapters/prometheus/create-metrics.ts';
 import type { Config } from './config/config.ts';
 import type { DatabaseConfig } from './config/database-config.ts';
@@ -30,6 +32,7 @@ import type { Upstream } from './ports/no-answer.ts';
 import { unobservedCalls, unobservedJobs, type CallObserver } from './ports/observer.ts';
 import { startReconciler, type Reconciler } from './reconciler/start-reconciler.ts';
 import { createUpstreamStates } from './readiness/upstream-states.ts';
+import { databaseTroubles } from './log/database-troubles.ts';
 import { version } from './version.ts';
 
 /** What another replica committed is seen this late by who waits here for it. */
@@ -51,8 +54,10 @@ export type Composition = {
 };
 
 /** Builds the service from its configuration: the one place that picks adapters and hands them out. */
-export async function compose(config: Config, { clock, log }: { clock: Clock; log: Log }): Promise<Composition> {
-  const { database, folder } = await open(config);
+export async function compose(config: Config, world: { clock: Clock; log: Log }): Promise<Composition> {
+  const { clock } = world;
+  const { log, outage, places } = databaseTroubles(world.log);
+  const { database, folder } = await open(config, places);
   let reconcilers: Reconciler[] = [];
 
   const now = () => clock.now();
@@ -60,7 +65,7 @@ export async function compose(config: Config, { clock, log }: { clock: Clock; lo
     { openJobs: createOpenJobCounts(database, now), pool: () => poolState(database), now },
     { withProcess: config.metrics !== null },
   );
-  const jobs = surviveLostConnections(createJobStore(database));
+  const jobs = surviveLostConnections(createJobStore(database), outage.absent);
   const deps: JobDeps = {
     clock,
     log,
@@ -76,8 +81,8 @@ export async function compose(config: Config, { clock, log }: { clock: Clock; lo
   const dueJobs = createDueJobs(deps, config.concurrency);
 
   const checkReadiness = async () => {
-    const [database, migrations] = await Promise.all([isReachable(deps), isUpToDate()]);
-    return { database, migrations, reconciler: isReconciling() };
+    const [isWritable, migrations] = await Promise.all([takesWrites(database), isUpToDate()]);
+    return { database: isWritable, migrations, reconciler: isReconciling() };
   };
   const isUpToDate = () => isMigrated(database).catch(() => false);
   const isReconciling = () => {
@@ -179,10 +184,13 @@ export async function openOperatorDoor(
   };
 }
 
-async function open(config: Config): Promise<{ database: Database; folder: PgliteFolder | null }> {
+async function open(
+  config: Config,
+  places: PlacesReport,
+): Promise<{ database: Database; folder: PgliteFolder | null }> {
   const folder = config.dataDir === null ? null : takePgliteFolder(config.dataDir);
   try {
-    const database = await openDatabase(ormOptions(config.database));
+    const database = await openDatabase(ormOptions(config.database, places));
     await migrate(database, config.database.kind === 'postgres' ? 'advisory_lock' : 'single_process');
     folder?.markComplete();
     return { database, folder };
@@ -190,11 +198,4 @@ async function open(config: Config): Promise<{ database: Database; folder: Pglit
     folder?.release();
     throw error;
   }
-}
-
-async function isReachable(deps: JobDeps): Promise<boolean> {
-  return deps.jobs.hasPendingPayments().then(
-    () => true,
-    () => false,
-  );
 }
