@@ -23,7 +23,7 @@ export function ormOptions(location: DatabaseLocation, places: PlacesReport = un
   const common: OrmOptions = {
     entities: [JobEntity, JobEventEntity, RateLimitEntity],
     extensions: [Migrator],
-    migrations: { migrationsList: migrations, snapshot: false, transactional: true, silent: true },
+    migrations: { migrationsList: migrations, snapshot: false, transactional: true, allOrNothing: false, silent: true },
     forceUtcTimezone: true,
   };
   if (location.kind === 'pglite') {
