@@ -24,6 +24,8 @@ export function ormOptions(location: DatabaseLocation, places: PlacesReport = un
     entities: [JobEntity, JobEventEntity, RateLimitEntity],
     extensions: [Migrator],
     migrations: { migrationsList: migrations, snapshot: false, transactional: true, allOrNothing: false, silent: true },
+    // A mistyped name would make an empty database.
+    ensureDatabase: false,
     forceUtcTimezone: true,
   };
   if (location.kind === 'pglite') {
