@@ -7,9 +7,11 @@ import { JobInputEntity, JobResultEntity } from './server/adapters/postgres/job-
 import { EmbeddedDriver, PostgresDriver } from './server/adapters/postgres/bound-values.ts';
 import { JobEntity } from './server/adapters/postgres/job-entity.ts';
 import { limitStatements } from './server/adapters/postgres/limit-statements.ts';
-import { releaseLostConnections } from './server/adapters/postgres/release-lost-connections.ts';
+import type { ConnectionPool } from './server/adapters/postgres/connection-pool.ts';
+import { keepPoolUsable } from './server/adapters/postgres/keep-pool-usable.ts';
 import { JobEventEntity } from './server/adapters/postgres/job-event-entity.ts';
 import { RateLimitEntity } from './server/adapters/postgres/rate-limit-entity.ts';
+import type { PlacesReport } from './server/adapters/postgres/wait-for-own-connections.ts';
 
 export type DatabaseLocation =
   | { kind: 'postgres'; url: string; poolSize: number }
@@ -19,11 +21,13 @@ export type DatabaseLocation =
 export type OrmOptions = NonNullable<Parameters<typeof MikroORM.init>[0]>;
 
 /** What the service and the MikroORM command line agree on. */
-export function ormOptions(location: DatabaseLocation): OrmOptions {
+export function ormOptions(location: DatabaseLocation, places: PlacesReport = unreported): OrmOptions {
   const common: OrmOptions = {
     entities: [JobEntity, JobInputEntity, JobResultEntity, DutyEntity, JobEventEntity, RateLimitEntity],
     extensions: [Migrator],
-    migrations: { migrationsList: migrations, snapshot: false, transactional: true, silent: true },
+    migrations: { migrationsList: migrations, snapshot: false, transactional: true, allOrNothing: false, silent: true },
+    // A mistyped name would make an empty database.
+    ensureDatabase: false,
     forceUtcTimezone: true,
   };
   if (location.kind === 'pglite') {
@@ -38,11 +42,15 @@ export function ormOptions(location: DatabaseLocation): OrmOptions {
       application_name: 'masumi-kodosumi-connector',
       connectionTimeoutMillis: 5_000,
       query_timeout: 15_000,
-      onPoolCreated: releaseLostConnections,
+      onPoolCreated: (pool: ConnectionPool) => {
+        keepPoolUsable(pool, places);
+      },
       onConnect: limitStatements,
     },
   };
 }
+
+const unreported: PlacesReport = { refused: () => undefined, opened: () => undefined };
 
 // A variable set to nothing counts as not set, here as in the service.
 const url = process.env['DATABASE_URL'] || null;

@@ -10,6 +10,8 @@ import { openDatabase, type Database } from './adapters/postgres/open-database.t
 import { takePgliteFolder, type PgliteFolder } from './adapters/postgres/pglite-folder.ts';
 import { poolState } from './adapters/postgres/pool-state.ts';
 import { createOrderQuota } from './adapters/postgres/postgres-order-quota.ts';
+import { takesWrites } from './adapters/postgres/takes-writes.ts';
+import type { PlacesReport } from './adapters/postgres/wait-for-own-connections.ts';
 import { createMetrics, type Metrics } from './adapters/prometheus/create-metrics.ts';
 import type { Config } from './config/config.ts';
 import { createApp } from './http/create-app.ts';
@@ -26,6 +28,7 @@ import { unobservedCalls, type CallObserver } from './ports/observer.ts';
 import { startReconciler, type Reconciler } from './reconciler/start-reconciler.ts';
 import { createReadinessCheck } from './readiness/check-readiness.ts';
 import { createUpstreamStates } from './readiness/upstream-states.ts';
+import { databaseTroubles } from './log/database-troubles.ts';
 import { version } from './version.ts';
 
 /** What another replica committed is seen this late by who waits here for it. */
@@ -45,8 +48,10 @@ export type Composition = {
 };
 
 /** Builds the service from its configuration: the one place that picks adapters and hands them out. */
-export async function compose(config: Config, { clock, log }: { clock: Clock; log: Log }): Promise<Composition> {
-  const { database, folder } = await open(config);
+export async function compose(config: Config, world: { clock: Clock; log: Log }): Promise<Composition> {
+  const { clock } = world;
+  const { log, outage, places } = databaseTroubles(world.log);
+  const { database, folder } = await open(config, places);
   let reconcilers: Reconciler[] = [];
 
   const now = () => clock.now();
@@ -54,7 +59,7 @@ export async function compose(config: Config, { clock, log }: { clock: Clock; lo
     { openJobs: createOpenJobCounts(database, now), pool: () => poolState(database), now },
     { withProcess: config.metrics !== null },
   );
-  const stores = createJobStores(database);
+  const stores = createJobStores(database, outage.absent);
   const leases = createLeaseKeeper({ clock, duties: stores.duties }, config.leaseMs);
   const deps: JobDeps = {
     clock,
@@ -73,7 +78,7 @@ export async function compose(config: Config, { clock, log }: { clock: Clock; lo
   const dueDuties = createDueDuties(deps, config.concurrency);
 
   const checkReadiness = createReadinessCheck({
-    canAskDatabase: () => deps.duties.hasOpenPayments(),
+    takesWrites: () => takesWrites(database),
     isMigrated: () => isMigrated(database),
     lastPassAt: () => reconcilers[0]?.lastPassAt() ?? null,
   });
@@ -139,10 +144,13 @@ export function connectUpstreams(
   };
 }
 
-async function open(config: Config): Promise<{ database: Database; folder: PgliteFolder | null }> {
+async function open(
+  config: Config,
+  places: PlacesReport,
+): Promise<{ database: Database; folder: PgliteFolder | null }> {
   const folder = config.dataDir === null ? null : takePgliteFolder(config.dataDir);
   try {
-    const database = await openDatabase(ormOptions(config.database));
+    const database = await openDatabase(ormOptions(config.database, places));
     await migrate(database, config.database.kind === 'postgres' ? 'advisory_lock' : 'single_process');
     folder?.markComplete();
     return { database, folder };

@@ -37,7 +37,9 @@ try {
   if (answer.kind === 'config') await run(answer.config);
   else fail(answer.faults.map((fault) => `configuration: ${fault}`));
 } catch (error) {
-  fail([`did not start: ${error instanceof Error ? error.message : String(error)}`]);
+  const { lacks } = error as { lacks?: string[] };
+  const reasons = lacks ?? [error instanceof Error ? error.message : String(error)];
+  fail(reasons.map((reason) => `did not start: ${reason}`));
 }
 
 async function openSandbox(): Promise<Sandbox & { environment: typeof environment }> {

@@ -2,7 +2,7 @@
 const stalledAfterMs = 30_000;
 
 type Asked = {
-  canAskDatabase: () => Promise<unknown>;
+  takesWrites: () => Promise<boolean>;
   isMigrated: () => Promise<boolean>;
   lastPassAt: () => Date | null;
 };
@@ -11,17 +11,17 @@ export type ReadinessChecks = { database: boolean; migrations: boolean; reconcil
 
 /** Whether this process can do its work; how the upstreams are decides nothing. */
 export function createReadinessCheck({
-  canAskDatabase,
+  takesWrites,
   isMigrated,
   lastPassAt,
 }: Asked): () => Promise<ReadinessChecks> {
-  const holds = (question: Promise<unknown>) =>
+  const holds = (question: Promise<boolean>) =>
     question.then(
-      (answer) => answer !== false,
+      (answer) => answer,
       () => false,
     );
   return async () => {
-    const [database, migrations] = await Promise.all([holds(canAskDatabase().then(() => true)), holds(isMigrated())]);
+    const [database, migrations] = await Promise.all([holds(takesWrites()), holds(isMigrated())]);
     const last = lastPassAt();
     return { database, migrations, reconciler: last !== null && Date.now() - last.getTime() < stalledAfterMs };
   };

@@ -1,7 +1,9 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { spawnSync } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { ormOptions } from '../../mikro-orm.config.ts';
 import { migrate } from '../../server/adapters/postgres/migrate.ts';
@@ -17,28 +19,67 @@ beforeEach(() => {
 afterEach(() => {
   rmSync(parent, { recursive: true, force: true });
 });
-const lock = () => join(parent, 'pglite.lock');
+/** A process that takes the folder, says so, and keeps it for as long as it lives. */
+async function holder(wrapper: string[] = []): Promise<ChildProcess> {
+  const module = new URL('../../server/adapters/postgres/pglite-folder.ts', import.meta.url).href;
+  const program = `
+    import { takePgliteFolder } from ${JSON.stringify(module)};
+    try {
+      globalThis.folder = takePgliteFolder(${JSON.stringify(parent)});
+      console.log('taken by', process.pid);
+      setInterval(() => undefined, 1_000);
+    } catch (error) {
+      console.log(error.message);
+    }`;
+  const [command, ...args] = [...wrapper, process.execPath, '--input-type=module', '-e', program];
+  const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+  children.push(child);
+  const [line] = (await once(createInterface(child.stdout), 'line')) as [string];
+  said.set(child, line);
+  return child;
+}
+const children: ChildProcess[] = [];
+const said = new Map<ChildProcess, string>();
+afterEach(() => {
+  for (const child of children.splice(0)) child.kill('SIGKILL');
+});
+const refusal = () => `another process uses the embedded database in ${parent}; set DATABASE_URL to share one`;
 
-test('the folder is taken with the id of this process, and let go', () => {
-  const folder = takePgliteFolder(join(parent, 'deep/er'));
-  expect(readFileSync(join(parent, 'deep/er/pglite.lock'), 'utf8')).toBe(String(process.pid));
+test('a folder is taken by one process at a time, and let go', () => {
+  const folder = takePgliteFolder(parent);
+  expect(() => takePgliteFolder(parent)).toThrow(refusal());
   folder.release();
-  expect(existsSync(join(parent, 'deep/er/pglite.lock'))).toBe(false);
-});
-
-test('a folder that a living process holds is refused, with a word on what to do', () => {
-  writeFileSync(lock(), String(process.ppid));
-  expect(() => takePgliteFolder(parent)).toThrow(/another process \(\d+\).*DATABASE_URL/);
-  expect(readFileSync(lock(), 'utf8')).toBe(String(process.ppid));
-});
-
-test.each([
-  ['a process that has ended', () => String(spawnSync('true').pid)],
-  ['nobody', () => ''],
-  ['no number', () => 'garbage'],
-])('a lock of %s is taken over', (_name, holder) => {
-  writeFileSync(lock(), holder());
+  folder.release();
   takePgliteFolder(parent).release();
+});
+
+test('a folder that another process holds is refused until that process dies, however it dies', async () => {
+  const owner = await holder();
+  expect(said.get(owner)).toMatch(/^taken by/);
+  expect(said.get(await holder())).toBe(refusal());
+  expect(() => takePgliteFolder(parent)).toThrow(refusal());
+  owner.kill('SIGKILL');
+  await once(owner, 'close');
+  takePgliteFolder(parent).release();
+});
+
+const namespace = ['unshare', '--user', '--map-root-user', '--pid', '--fork', '--kill-child'];
+const hasNamespaces = spawnSync(namespace[0]!, [...namespace.slice(1), 'true']).status === 0;
+
+test.runIf(hasNamespaces)('two containers whose process ids are the same keep each other out', async () => {
+  const owner = await holder(namespace);
+  expect(said.get(owner)).toBe('taken by 1');
+  expect(said.get(await holder(namespace))).toBe(refusal());
+  owner.kill('SIGKILL');
+  await once(owner, 'close');
+  expect(said.get(await holder(namespace))).toBe('taken by 1');
+});
+
+test('a folder on which no lock can be had is refused with one line', () => {
+  mkdirSync(join(parent, 'pglite.lock.sqlite'));
+  expect(() => takePgliteFolder(parent)).toThrow(
+    /^no lock can be had on \S+ \(.+\), so that no database can be kept there$/,
+  );
 });
 
 test('a database whose first start did not end is moved aside, and one that did is kept', () => {

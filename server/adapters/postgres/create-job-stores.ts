@@ -7,13 +7,14 @@ import { createLaunchRecords } from './postgres-launch-records.ts';
 import { createOrderStore } from './postgres-order-store.ts';
 import { surviveLostConnections } from './survive-lost-connections.ts';
 
-/** Where jobs are kept; one fork of the entity manager is one unit of work. */
-export function createJobStores(orm: { em: SqlEntityManager }): JobStores {
+/** Where jobs are kept; one fork of the entity manager is one unit of work. `onAnswer` is told whenever the database gave one. */
+export function createJobStores(orm: { em: SqlEntityManager }, onAnswer?: () => void): JobStores {
+  const surviving = <Store extends object>(store: Store) => surviveLostConnections(store, onAnswer);
   return {
-    orders: surviveLostConnections(createOrderStore(orm)),
-    duties: surviveLostConnections(createDutyStore(orm)),
-    jobs: surviveLostConnections(createJobReader(orm)),
-    loads: surviveLostConnections(createAgentLoads(orm)),
-    launches: surviveLostConnections(createLaunchRecords(orm)),
+    orders: surviving(createOrderStore(orm)),
+    duties: surviving(createDutyStore(orm)),
+    jobs: surviving(createJobReader(orm)),
+    loads: surviving(createAgentLoads(orm)),
+    launches: surviving(createLaunchRecords(orm)),
   };
 }

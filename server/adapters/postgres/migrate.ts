@@ -1,34 +1,50 @@
+import type { Migration } from '@mikro-orm/migrations';
+import { refuseUnfit } from './database-needs.ts';
+import { aloneAmongReplicas } from './migration-session.ts';
 import type { Database } from './open-database.ts';
-
-/** Any number, the same in every replica: MikroORM's migrator takes no lock of its own. */
-const migrationLock = 4_105_221;
 
 export type MigrationLock = 'advisory_lock' | 'single_process';
 
 /** Brings the schema up to date. Replicas that start at the same moment go one after the other. */
 export async function migrate(database: Database, lock: MigrationLock): Promise<void> {
-  await alone(database, lock, () => database.migrator.up());
-}
-
-/** Takes the last migration back, and with it what only it had room for. */
-export async function revertLast(database: Database, lock: MigrationLock): Promise<void> {
-  await alone(database, lock, () => database.migrator.down());
+  if (lock === 'advisory_lock') await refuseUnfit(database);
+  await alone(database, lock, async (session) => {
+    limitWaits(session, lock);
+    await session.migrator.up();
+  });
 }
 
 export async function isMigrated(database: Database): Promise<boolean> {
   return (await database.migrator.getPending()).length === 0;
 }
 
-async function alone(database: Database, lock: MigrationLock, work: () => Promise<unknown>): Promise<void> {
-  if (lock === 'single_process') {
-    await work();
-    return;
-  }
-  // The lock lives as long as this transaction, on a connection of its own; a process that dies lets it go.
-  await database.em.fork().transactional(async (em) => {
-    // Whoever goes first may take longer than a wait for a job's row may.
-    await em.execute('set local lock_timeout = 0');
-    await em.execute('select pg_advisory_xact_lock(?)', [migrationLock]);
-    await work();
+export async function alone<T>(
+  database: Database,
+  lock: MigrationLock,
+  work: (session: Database) => Promise<T>,
+): Promise<T> {
+  return lock === 'single_process' ? work(database) : aloneAmongReplicas(database, work);
+}
+
+/** The migration of that name, as the service knows it. */
+export function migrationNamed(database: Database, name: string): Migration {
+  const found = migrations(database).find((candidate) => candidate.name === name);
+  if (found === undefined) throw new Error(`this version of the service does not know the migration ${name}`);
+  return Reflect.construct(found, [database.driver, database.config]) as Migration;
+}
+
+function migrations(database: Database): (new (...given: never[]) => Migration)[] {
+  return (database.config.get('migrations').migrationsList ?? []) as never[];
+}
+
+/**
+ * Who waits for the lock of a table makes everybody after him wait too, so that a migration gives up after a moment. An
+ * index that is built concurrently holds up nobody, and waits for every transaction that is older.
+ */
+export function limitWaits(session: Database, lock: MigrationLock): void {
+  if (lock === 'single_process') return;
+  session.migrator.on('migrating', async ({ name }) => {
+    const limit = migrationNamed(session, name).isTransactional() ? '2s' : '0';
+    await session.em.fork().execute(`set lock_timeout = '${limit}'`);
   });
 }

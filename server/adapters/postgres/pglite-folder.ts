@@ -1,5 +1,6 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { lockFolder } from './folder-lock.ts';
 
 export type PgliteFolder = {
   path: string;
@@ -17,8 +18,7 @@ export function takePgliteFolder(parent: string, which: 'any' | 'existing' = 'an
   const marker = join(parent, 'pglite.complete');
   if (which === 'existing' && !existsSync(marker)) throw new Error(`there is no embedded database in ${parent}`);
   mkdirSync(parent, { recursive: true });
-  const lock = join(parent, 'pglite.lock');
-  takeLock(lock);
+  const lock = lockFolder(parent, join(parent, 'pglite.lock.sqlite'));
   if (existsSync(path) && !existsSync(marker)) renameSync(path, `${path}.half-made-${Date.now()}`);
   return {
     path,
@@ -26,33 +26,7 @@ export function takePgliteFolder(parent: string, which: 'any' | 'existing' = 'an
       writeFileSync(marker, '');
     },
     release: () => {
-      rmSync(lock, { force: true });
+      lock.release();
     },
   };
-}
-
-function takeLock(lock: string): void {
-  try {
-    writeFileSync(lock, String(process.pid), { flag: 'wx' });
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-    const holder = Number(readFileSync(lock, 'utf8'));
-    if (holder !== process.pid && isAlive(holder)) {
-      throw new Error(`another process (${holder}) uses this embedded database; set DATABASE_URL to share one`, {
-        cause: error,
-      });
-    }
-    rmSync(lock, { force: true });
-    takeLock(lock);
-  }
-}
-
-function isAlive(pid: number): boolean {
-  if (!Number.isInteger(pid) || pid <= 0) return false;
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
 }
