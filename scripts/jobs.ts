@@ -3,6 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { openOperatorDoor, type OperatorDoor } from '../server/compose.ts';
 import { environment, readDatabaseConfig } from '../server/config/config.ts';
+import { isRunId } from '../server/jobs/life/run-id.ts';
 import { adoptRun } from '../server/jobs/operating/adopt-run.ts';
 import { failJob } from '../server/jobs/operating/fail-job.ts';
 import type { Operator, OperatorAnswer } from '../server/jobs/operating/operate-job.ts';
@@ -57,7 +58,7 @@ async function run(args: string[]): Promise<number> {
     }
     case 'adopt': {
       const id = whole('ID', idText);
-      if (runId === undefined || !/^[0-9a-f]{24}$/.test(runId)) {
+      if (runId === undefined || !isRunId(runId)) {
         throw new Refusal('RUN is the 24 hexadecimal characters of a Kodosumi run.');
       }
       const found = operator('found in Kodosumi');

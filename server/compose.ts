@@ -21,7 +21,7 @@ import { createDueJobs, type DueJobs } from './jobs/driving/advance-due-jobs.ts'
 import type { RecordDeps } from './jobs/driving/record-events.ts';
 import type { JobDeps } from './jobs/job-deps.ts';
 import { createJobChanges } from './jobs/reading/job-changes.ts';
-import { callTimeoutMs } from './jobs/driving/call-limits.ts';
+import { callLimits } from './jobs/driving/call-limits.ts';
 import { createPaymentWatch } from './jobs/driving/watch-payments.ts';
 import type { Clock } from './ports/clock.ts';
 import type { JobRecords } from './ports/job-records.ts';
@@ -133,18 +133,14 @@ export function connectUpstreams(
   clock: Clock,
   callsTo: (upstream: Upstream) => CallObserver = () => unobservedCalls,
 ): Pick<JobDeps, 'kodosumi' | 'masumi'> {
-  const timeoutMs = callTimeoutMs(config.leaseMs);
+  const limits = callLimits(config.leaseMs);
   const sourceTypes = [...config.agents.values()].flatMap((agent) => agent.masumi?.sourceType ?? []);
   return {
-    kodosumi: createKodosumiPanel(
-      config.kodosumi.baseUrl,
-      config.kodosumi.credentials,
-      clock,
-      timeoutMs,
-      callsTo('kodosumi'),
-    ),
+    kodosumi: createKodosumiPanel(config.kodosumi.baseUrl, config.kodosumi.credentials, clock, {
+      ...{ limits, maxResultBytes: config.maxResultBytes, observe: callsTo('kodosumi') },
+    }),
     masumi: createMasumiNode(
-      { ...config.masumi, timeoutMs, sourceTypes: [...new Set(sourceTypes)] },
+      { ...config.masumi, timeoutMs: limits.callMs, sourceTypes: [...new Set(sourceTypes)] },
       clock,
       callsTo('masumi'),
     ),

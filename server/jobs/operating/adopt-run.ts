@@ -1,9 +1,11 @@
+import { isRunId } from '../life/run-id.ts';
 import type { RecordDeps } from '../driving/record-events.ts';
 import { operateJob, type Operator, type OperatorAnswer } from './operate-job.ts';
 
 /** The operator found the run that a lost answer to a launch left behind. */
 export function adoptRun(deps: RecordDeps, id: number, runId: string, operator: Operator): Promise<OperatorAnswer> {
   return operateJob(deps, id, async (job) => {
+    if (!isRunId(runId)) return { kind: 'refuse', reason: 'a run has 24 hexadecimal characters' };
     if (job.status !== 'payment_confirmed' || job.launchAttemptedAt === null) {
       return { kind: 'refuse', reason: `it waits for no lost launch: it is ${job.status}` };
     }
