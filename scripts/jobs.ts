@@ -10,6 +10,7 @@ import type { Operator, OperatorAnswer } from '../server/jobs/operating/operate-
 import { relaunchJob } from '../server/jobs/operating/relaunch-job.ts';
 import type { Log } from '../server/ports/log.ts';
 import { listOfJobs, oneJob } from './jobs/print-jobs.ts';
+import { visibleText } from './jobs/visible-text.ts';
 
 const usage = `The operator's door to the jobs, beside running services (embedded database: while the service is stopped).
 
@@ -116,7 +117,7 @@ async function withDoor(use: (door: OperatorDoor) => Promise<number>): Promise<n
   const { config, faults } = readDatabaseConfig(environment);
   if (faults.length > 0) throw new Refusal(faults.join('\n'));
   const line = (fields: object, message: string) => {
-    console.error(message, JSON.stringify(fields));
+    console.error(message, visibleText(JSON.stringify(fields)));
   };
   // What it does it says itself.
   const log: Log = { info: () => undefined, warn: line, error: line };
