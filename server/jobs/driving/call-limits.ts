@@ -25,3 +25,8 @@ export function callLimits(leaseMs: number): CallLimits {
 export function sendWithinMs(leaseMs: number): number {
   return leaseMs / 5;
 }
+
+/** From its attempt: by then a launch was answered or given up. */
+export function launchIsOverMs(leaseMs: number): number {
+  return sendWithinMs(leaseMs) + callLimits(leaseMs).launchMs;
+}
