@@ -144,6 +144,16 @@ test.each<[string, Answer]>([
   expect(posts).toBe(1);
 });
 
+test.each([401, 404])('a panel that is gone once it has answered %i to a launch leaves it unknown', async (status) => {
+  const answer: Answer = (response) => {
+    sendJson(response, status, envelope(status), { connection: 'close' });
+  };
+  // The second question is surely not sent, the launch was.
+  const { launched, posts } = await launchWith(clock, answer, { isGoneAfterwards: true });
+  expect(launched.kind).toBe('unknown');
+  expect(posts).toBe(1);
+});
+
 test('a launch may take longer than any other call', async () => {
   const options = { limits: { callMs: 100, launchMs: 5_000 } };
   const answer: Answer = (response) => {

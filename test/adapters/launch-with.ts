@@ -12,13 +12,15 @@ export type LaunchScript = {
   options?: PanelOptions;
   /** The list of flows once a launch was posted; as before unless told. */
   listAfterwards?: (request: IncomingMessage, response: ServerResponse) => void;
+  /** Takes no connection any more once it has a launch. */
+  isGoneAfterwards?: boolean;
 };
 
 /** One launch of the only flow of a panel, whose answer to the POST the test gives; says how many were posted. */
 export async function launchWith(
   clock: Clock,
   answer: (response: ServerResponse, request: IncomingMessage) => void,
-  { credentials = { kind: 'api_key', apiKey: 'k' }, options, listAfterwards }: LaunchScript = {},
+  { credentials = { kind: 'api_key', apiKey: 'k' }, options, listAfterwards, isGoneAfterwards }: LaunchScript = {},
 ) {
   let logins = 0;
   const posts = () => server.seen.filter((call) => call === `POST ${launchPath}`).length;
@@ -26,8 +28,10 @@ export async function launchWith(
     if (request.url === '/api/login') {
       logins += 1;
       sendJson(response, 200, { KODOSUMI_API_KEY: `token-${logins}` });
-    } else if (request.url === launchPath) answer(response, request);
-    else if (posts() > 0 && listAfterwards) listAfterwards(request, response);
+    } else if (request.url === launchPath) {
+      if (isGoneAfterwards) server.refuse();
+      answer(response, request);
+    } else if (posts() > 0 && listAfterwards) listAfterwards(request, response);
     else sendJson(response, 200, { items: [flow], offset: null });
   });
   const panel = createKodosumiPanel(server.url, credentials, clock, options);

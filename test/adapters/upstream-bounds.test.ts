@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { gzipSync } from 'node:zlib';
 import type { ServerResponse } from 'node:http';
 import { afterEach, describe, expect, test } from 'vitest';
@@ -124,6 +126,24 @@ test.each<[string, (response: ServerResponse) => void]>([
     expect(error).not.toBeInstanceOf(NotSent);
   }
   expect(performance.now() - since).toBeLessThan(2_000);
+});
+
+test.each<[string, (response: ServerResponse) => void]>([
+  ['a byte now and then', (response) => { drip(response, 20); }],
+  ['nothing after its head', (response) => response.writeHead(200).write('{')],
+  ['no head', () => undefined],
+])('an answer with %s ends with its time also when garbage was collected meanwhile', async (_name, send) => {
+  setFlagsFromString('--expose-gc');
+  const collect = runInNewContext('gc') as () => void;
+  const { http } = await upstream((_request, response) => {
+    send(response);
+  });
+  const since = performance.now();
+  const asked = failureOf(http({ method: 'GET', path: '/a', timeoutMs: 600 }));
+  const collecting = setInterval(collect, 50);
+  expect(await asked).toBeInstanceOf(NoAnswer);
+  clearInterval(collecting);
+  expect(performance.now() - since).toBeLessThan(3_000);
 });
 
 test.each([

@@ -1,4 +1,3 @@
-import ky from 'ky';
 import { callEndsWithinMs } from '../../jobs/driving/call-limits.ts';
 import { parseJson } from '../../jobs/forms/parse-json.ts';
 import type { Clock } from '../../ports/clock.ts';
@@ -58,11 +57,11 @@ export function createUpstreamHttp(
 ): UpstreamHttp {
   const urlOf = createUpstreamUrl(upstream, baseUrl);
   const circuit = new Circuit(upstream, clock);
-  const http = ky.create({ retry: 0, throwHttpErrors: false, redirect: 'manual', timeout: false });
 
   const exchange: UpstreamHttp = async (request) => {
-    const { method, path, query, headers, timeoutMs = usualTimeoutMs, isStillTimely } = request;
+    const { method, path, query = {}, headers, timeoutMs = usualTimeoutMs, isStillTimely } = request;
     const url = urlOf(path);
+    for (const [name, value] of Object.entries(query)) url.searchParams.set(name, String(value));
     circuit.enter();
     if (isStillTimely?.() === false) throw new NotSent(upstream, 'not sent, it came too late');
     const body = request.json === undefined ? null : sentOnce(request.json);
@@ -71,14 +70,15 @@ export function createUpstreamHttp(
       ending.abort(new Error('the time is up'));
     }, timeoutMs);
     try {
-      const response = await http(url, {
+      // Not through ky: once the head has come, garbage collection takes its signal, and a body has no end any more.
+      const response = await fetch(url, {
         method,
+        redirect: 'manual',
         signal: ending.signal,
         headers: { accept: 'application/json', ...body?.headers, ...headers },
-        ...(body && { body: body.stream }),
-        ...(query && { searchParams: query }),
+        ...(body && { body: body.stream, duplex: 'half' }),
       });
-      const answer = await bodyOf(response, request, ending.signal);
+      const answer = await bodyOf(response, request);
       circuit.report(!silentStatuses.has(response.status));
       if (answer.kind === 'too_large') {
         const { status } = response;
@@ -129,7 +129,7 @@ function sentOnce(json: unknown) {
   return { stream: bytes.stream(), headers };
 }
 
-async function bodyOf(response: Response, request: UpstreamRequest, signal: AbortSignal): Promise<Body> {
-  if (request.isProbe) return { kind: 'whole', text: await readFirstWords(response, signal) };
-  return readBody(response, request.maxBytes ?? usualMaxBytes, signal);
+async function bodyOf(response: Response, request: UpstreamRequest): Promise<Body> {
+  if (request.isProbe) return { kind: 'whole', text: await readFirstWords(response) };
+  return readBody(response, request.maxBytes ?? usualMaxBytes);
 }
