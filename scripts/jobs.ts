@@ -3,12 +3,14 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { openOperatorDoor, type OperatorDoor } from '../server/compose-operator-door.ts';
 import { environment, readDatabaseConfig } from '../server/config/config.ts';
+import { isRunId } from '../server/jobs/life/run-id.ts';
 import { adoptRun } from '../server/jobs/operating/adopt-run.ts';
 import { failJob } from '../server/jobs/operating/fail-job.ts';
 import type { Operator, OperatorAnswer } from '../server/jobs/operating/operate-job.ts';
 import { relaunchJob } from '../server/jobs/operating/relaunch-job.ts';
 import type { Log } from '../server/ports/log.ts';
 import { listOfJobs, oneJob } from './jobs/print-jobs.ts';
+import { visibleText } from './jobs/visible-text.ts';
 
 const usage = `The operator's door to the jobs, beside running services (embedded database: while the service is stopped).
 
@@ -57,7 +59,7 @@ async function run(args: string[]): Promise<number> {
     }
     case 'adopt': {
       const id = whole('ID', idText);
-      if (runId === undefined || !/^[0-9a-f]{24}$/.test(runId)) {
+      if (runId === undefined || !isRunId(runId)) {
         throw new Refusal('RUN is the 24 hexadecimal characters of a Kodosumi run.');
       }
       const found = operator('found in Kodosumi');
@@ -115,7 +117,7 @@ async function withDoor(use: (door: OperatorDoor) => Promise<number>): Promise<n
   const { config, faults } = readDatabaseConfig(environment);
   if (faults.length > 0) throw new Refusal(faults.join('\n'));
   const line = (fields: object, message: string) => {
-    console.error(message, JSON.stringify(fields));
+    console.error(message, visibleText(JSON.stringify(fields)));
   };
   // What it does it says itself.
   const log: Log = { info: () => undefined, warn: line, error: line };

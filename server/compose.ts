@@ -132,14 +132,11 @@ export function connectUpstreams(
   callsTo: (upstream: Upstream) => CallObserver = () => unobservedCalls,
 ): Pick<JobDeps, 'kodosumi' | 'masumi'> {
   const sourceTypes = [...config.agents.values()].flatMap((agent) => agent.masumi?.sourceType ?? []);
+  const { baseUrl, credentials } = config.kodosumi;
   return {
-    kodosumi: createKodosumiPanel(
-      config.kodosumi.baseUrl,
-      config.kodosumi.credentials,
-      clock,
-      undefined,
-      callsTo('kodosumi'),
-    ),
+    kodosumi: createKodosumiPanel(baseUrl, credentials, clock, {
+      ...{ maxResultBytes: config.maxResultBytes, observe: callsTo('kodosumi') },
+    }),
     masumi: createMasumiNode({ ...config.masumi, sourceTypes: [...new Set(sourceTypes)] }, clock, callsTo('masumi')),
   };
 }

@@ -1,5 +1,6 @@
 import type { Job } from '../../server/jobs/life/job.ts';
 import type { JobRecord } from '../../server/ports/job-records.ts';
+import { visibleText } from './visible-text.ts';
 
 /** One line a job. */
 export function listOfJobs(jobs: Job[]): string {
@@ -47,7 +48,8 @@ export function oneJob({ job, duties, result, events }: JobRecord): string {
   return `${table(known)}\n\n${table(history)}`;
 }
 
-function table(rows: string[][]): string {
+function table(cells: string[][]): string {
+  const rows = cells.map((row) => row.map(visibleText));
   const widths = rows[0]?.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0))) ?? [];
   const line = (row: string[]) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ');
   return rows.map((row) => line(row).trimEnd()).join('\n');

@@ -105,7 +105,7 @@ export function readConfig(env: Environment, sandboxWorld: Environment | null): 
     database,
     dataDir,
     kodosumi: { baseUrl: kodosumiUrl, credentials },
-    masumi: { nodeUrl, apiKey: read.required('MASUMI_API_KEY'), network },
+    masumi: { nodeUrl, apiKey: read.requiredKey('MASUMI_API_KEY'), network },
     agents: readAgents(read, { network, account, outputHashForm }),
     maxBodyBytes: read.integer('MAX_BODY_BYTES', 1_048_576, { min: 1_024, max: 67_108_864 }),
     maxOpenUnpaid: read.integer('MAX_OPEN_UNPAID', 100, { min: 1, max: 1_000_000 }),
@@ -138,7 +138,7 @@ export function readDatabaseConfig(env: Environment): { config: DatabaseConfig; 
 }
 
 function readCredentials(read: EnvReader): KodosumiCredentials {
-  const apiKey = read.optional('KODOSUMI_API_KEY');
+  const apiKey = read.optionalKey('KODOSUMI_API_KEY');
   if (apiKey !== null) return { kind: 'api_key', apiKey };
   const hint = ' (or set KODOSUMI_API_KEY)';
   return {

@@ -26,10 +26,27 @@ export class EnvReader {
     return this.optional(name) ?? fallback;
   }
 
+  /** Where an upstream is; paths are put behind it. */
   url(name: string): string {
     const value = this.required(name);
-    if (value !== '') this.#checkUrl(name, value, ['http:', 'https:']);
+    if (value === '' || !this.#checkUrl(name, value, ['http:', 'https:'])) return value;
+    const { username, password } = new URL(value);
+    // A fetch refuses the first two; with an empty query or fragment the URL itself does not tell.
+    if (username !== '' || password !== '' || /[?#]/.test(value)) {
+      this.faults.push(`${name} must be a plain address: no user name, no password, no query and no fragment`);
+    }
     return value;
+  }
+
+  /** What goes out as the value of a header. */
+  requiredKey(name: string): string {
+    const value = this.required(name);
+    return value === '' ? value : this.#checkKey(name, value);
+  }
+
+  optionalKey(name: string): string | null {
+    const value = this.optional(name);
+    return value === null ? null : this.#checkKey(name, value);
   }
 
   optionalUrl(name: string, protocols: string[]): string | null {
@@ -72,10 +89,16 @@ export class EnvReader {
     }
   }
 
-  #checkUrl(name: string, value: string, protocols: string[]): void {
-    if (URL.canParse(value) && protocols.includes(new URL(value).protocol)) return;
+  #checkUrl(name: string, value: string, protocols: string[]): boolean {
+    if (URL.canParse(value) && protocols.includes(new URL(value).protocol)) return true;
     this.faults.push(
       `${name} must be a URL that begins with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}`,
     );
+    return false;
+  }
+
+  #checkKey(name: string, value: string): string {
+    if (!/^[\x21-\x7e]+$/.test(value)) this.faults.push(`${name} must be one word of visible ASCII characters`);
+    return value;
   }
 }

@@ -1,10 +1,10 @@
-import { launchTimeoutMs, sendWithinMs, usualLeaseMs } from '../jobs/driving/call-limits.ts';
+import { launchIsOverMs, usualLeaseMs } from '../jobs/driving/call-limits.ts';
 import type { EnvReader } from './env-reader.ts';
 
 /** A lease is prolonged every third of its length: a shorter one would not survive a busy moment. */
 const shortestLeaseSeconds = 10;
 /** So long a launch may be under way: a search that ends before could miss its run. */
-const shortestRecoverySeconds = Math.ceil((sendWithinMs + launchTimeoutMs) / 1_000);
+const shortestRecoverySeconds = Math.ceil(launchIsOverMs / 1_000);
 
 /** How long a duty is held, and for how long a lost launch is searched for. Short ones are for simulated upstreams. */
 export function readLeases(read: EnvReader, upstreams: string[]): { leaseMs: number; launchRecoveryMs: number } {

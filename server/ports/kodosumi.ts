@@ -22,6 +22,8 @@ export type RunAnswer =
   | { kind: 'awaiting_input' }
   /** `final` is the verbatim JSON text of the wrapped result; null when the panel has none. */
   | { kind: 'finished'; final: string | null; at: Date }
+  /** It has finished, with a result that is larger than is allowed. */
+  | { kind: 'too_large' }
   /** `message` is what the agent meant for its user; null for any other exception. */
   | { kind: 'failed'; message: string | null };
 

@@ -10,11 +10,7 @@ type Asked = {
 export type ReadinessChecks = { database: boolean; migrations: boolean; reconciler: boolean };
 
 /** Whether this process can do its work; how the upstreams are decides nothing. */
-export function createReadinessCheck({
-  takesWrites,
-  isMigrated,
-  lastPassAt,
-}: Asked): () => Promise<ReadinessChecks> {
+export function createReadinessCheck({ takesWrites, isMigrated, lastPassAt }: Asked): () => Promise<ReadinessChecks> {
   const holds = (question: Promise<boolean>) =>
     question.then(
       (answer) => answer,

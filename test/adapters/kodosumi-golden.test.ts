@@ -12,7 +12,11 @@ type Recorded = { status: number; headers?: Record<string, string>; body: unknow
 const recorded = (name: string) =>
   JSON.parse(readFileSync(new URL(`../golden/kodosumi/${name}.json`, import.meta.url), 'utf8')) as Recorded;
 const now = new Date('2026-11-24T12:00:00Z');
-const run = (name: string) => readRun(recorded(name).body, now);
+const id = 'a'.repeat(24);
+const run = (name: string) => {
+  const { body } = recorded(name);
+  return readRun(body, (body as { fid?: string }).fid ?? id, now);
+};
 
 function answered(name: string) {
   const { status, headers, body } = recorded(name);
@@ -40,18 +44,21 @@ test.each([
 });
 
 test('an unknown word for the status is not an end, and an error with a text is no result', () => {
-  expect(readRun({ status: 'payment', final: '{"str":"x"}' }, now)).toEqual({ kind: 'working' });
-  expect(readRun({ status: 'running', final: '{"str":"x"}' }, now)).toEqual({ kind: 'working' });
-  expect(readRun({ status: 'error', final: '{"Text":{"body":"told\\u0000"}}' }, now)).toEqual({
+  expect(readRun({ status: 'payment', final: '{"str":"x"}' }, id, now)).toEqual({ kind: 'working' });
+  expect(readRun({ status: 'running', final: '{"str":"x"}' }, id, now)).toEqual({ kind: 'working' });
+  expect(readRun({ status: 'error', final: '{"Text":{"body":"told\\u0000"}}' }, id, now)).toEqual({
     kind: 'failed',
     message: 'told',
   });
-  expect(readRun({ status: 'error', final: '{"Text":{"body":""}}' }, now)).toEqual({ kind: 'failed', message: null });
-  expect(readRun({ status: 'error', final: 'garbage' }, now)).toEqual({ kind: 'failed', message: null });
+  expect(readRun({ status: 'error', final: '{"Text":{"body":""}}' }, id, now)).toEqual({
+    kind: 'failed',
+    message: null,
+  });
+  expect(readRun({ status: 'error', final: 'garbage' }, id, now)).toEqual({ kind: 'failed', message: null });
 });
 
 test.each([1e300, -5, 0, null])('a finished run with the timestamp %d ended now', (timestamp) => {
-  expect(readRun({ status: 'finished', final: '{"int":1}', timestamp }, now)).toMatchObject({ at: now });
+  expect(readRun({ status: 'finished', final: '{"int":1}', timestamp }, id, now)).toMatchObject({ at: now });
 });
 
 test.each([
@@ -59,11 +66,11 @@ test.each([
   ['refused', 'refused'],
   ['no-launch', 'refused'],
   ['entry-crash', 'unknown'],
-  ['unknown-flow', 'not_sent'],
-  ['unauthorized', 'not_sent'],
-  ['invalid-token', 'not_sent'],
-  ['login-page-redirect', 'not_sent'],
-])('the answer %s to a launch is %s', (name, kind) => {
+  ['unknown-flow', 'unknown'],
+  ['unauthorized', 'unknown'],
+  ['invalid-token', 'unknown'],
+  ['login-page-redirect', 'unknown'],
+])('the answer %s to a launch is by itself %s', (name, kind) => {
   expect(readLaunch(answered(name)).kind).toBe(kind);
 });
 

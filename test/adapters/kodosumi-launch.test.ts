@@ -1,4 +1,3 @@
-import type { ServerResponse } from 'node:http';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createKodosumiPanel } from '../../server/adapters/kodosumi/kodosumi-panel.ts';
 import type { Kodosumi } from '../../server/ports/kodosumi.ts';
@@ -6,7 +5,8 @@ import {
   startKodosumiSimulator,
   type KodosumiSimulator,
 } from '../../server/sandbox/kodosumi/start-kodosumi-simulator.ts';
-import { sendJson, startScriptedServer } from '../support/scripted-server.ts';
+import { sendJson } from '../support/scripted-server.ts';
+import { launchWith } from './launch-with.ts';
 import { createSteppedClock, type SteppedClock } from '../support/stepped-clock.ts';
 
 let clock: SteppedClock;
@@ -46,18 +46,24 @@ describe('the simulated panel', () => {
     ['status', { status: 503 }, 'unknown'],
     ['status', { status: 429, retryAfter: 1 }, 'unknown'],
     ['status', { status: 400 }, 'unknown'],
-    ['status', { status: 404 }, 'not_sent'],
+    ['status', { status: 404 }, 'unknown'],
+    ['status', { status: 401 }, 'unknown'],
   ] as const)('the fault %s %o is %s', async (kind, more, answer) => {
     simulator.faults.add({ call: 'POST launch', kind, ...more });
     expect(await launch()).toMatchObject({ kind: answer });
   });
 
-  test('one 401 of the panel is answered by one more launch, and two of them launch nothing', async () => {
-    simulator.faults.add({ call: 'POST launch', kind: 'status', status: 401 });
+  test('a token that the panel has stopped to take costs one more login, and one run is made', async () => {
+    await panel.isWell();
+    simulator.rotateSecret();
     expect(await launch()).toMatchObject({ kind: 'launched' });
-    simulator.faults.add({ call: 'POST launch', kind: 'status', status: 401, times: 2 });
-    expect(await launch()).toMatchObject({ kind: 'not_sent' });
     expect(simulator.runs()).toHaveLength(1);
+  });
+
+  test('a flow that has left the list when its launch is answered 404 was surely not launched', async () => {
+    await panel.getForm('summary:Scripted');
+    simulator.setFlowsEmpty(true);
+    expect(await launch()).toEqual({ kind: 'not_sent', reason: 'Kodosumi does not list the agent' });
   });
 
   test('what fails before the launch itself leaves sends nothing', async () => {
@@ -80,23 +86,11 @@ describe('the simulated panel', () => {
 });
 
 describe('an answer that no panel of today gives', () => {
-  const launchPath = '/-/host/1/-/x';
-  const flow = { uid: 'u', url: launchPath, summary: 'X' };
-
-  async function launchAt(answer: (response: ServerResponse) => void) {
-    const server = await startScriptedServer((request, response) => {
-      if (request.url?.startsWith('/flow')) sendJson(response, 200, { items: [flow], offset: null });
-      else answer(response);
-    });
-    const panel = createKodosumiPanel(server.url, { kind: 'api_key', apiKey: 'k' }, clock);
-    const launched = await panel.launch('u', {}, () => true);
-    await server.close();
-    return { launched, posts: server.seen.filter((call) => call === `POST ${launchPath}`).length };
-  }
-
   test('a redirect to the page of a run is that run, launched once', async () => {
     const runId = '6b041f453f066d8f8780b98b';
-    const answer = await launchAt((response) => response.writeHead(302, { location: `/exec/event/${runId}` }).end());
+    const answer = await launchWith(clock, (response) =>
+      response.writeHead(302, { location: `/exec/event/${runId}` }).end(),
+    );
     expect(answer).toEqual({ launched: { kind: 'launched', runId }, posts: 1 });
   });
 
@@ -108,7 +102,7 @@ describe('an answer that no panel of today gives', () => {
     ['neither result nor errors', 200, {}, { elements: [] }],
     ['files that were not uploaded', 400, {}, { detail: 'Failed to upload files: x' }],
   ])('%s is unknown, and not sent twice', async (_name, status, headers, body) => {
-    const { launched, posts } = await launchAt((response) => {
+    const { launched, posts } = await launchWith(clock, (response) => {
       sendJson(response, status, body, headers);
     });
     expect(launched.kind).toBe('unknown');
@@ -116,7 +110,7 @@ describe('an answer that no panel of today gives', () => {
   });
 
   test('a refusal is told without what a database cannot hold, and not without end', async () => {
-    const { launched } = await launchAt((response) => {
+    const { launched } = await launchWith(clock, (response) => {
       sendJson(response, 200, { errors: { a: ['x\0y'], _global_: [`${'z'.repeat(494)}😀`] } });
     });
     if (launched.kind !== 'refused') throw new Error(launched.kind);

@@ -99,6 +99,23 @@ test('a result that is too large fails the job', async () => {
   expect(failed.error).toMatchObject({ code: 'result_too_large', message: expect.stringContaining('2001') });
 });
 
+test('a result that is too large to be read at all fails the job the same, and its buyer gets the money back', async () => {
+  world = await openWorld({ config: { maxResultBytes: 2_000 } });
+  const job = await scripted({ act: 'big', size: 4_000_000 });
+  const failed = await world.until(job.id, isFailed, { agentKey: 'scripted' });
+  expect(failed.error).toEqual({ code: 'result_too_large', message: 'The result is larger than is allowed.' });
+  const settled = (one: Job) => one.settlement.state === 'refunded';
+  await world.until(job.id, settled, { agentKey: 'scripted', stepMs: 10 * minute, rounds: 100 });
+});
+
+test('a result of quotes alone is delivered up to the very size that is allowed', async () => {
+  world = await openWorld({ config: { maxResultBytes: 300_000 } });
+  const final = JSON.stringify({ str: '"'.repeat(300_000) });
+  const job = await scripted({ act: 'finish', final });
+  const done = await world.until(job.id, ({ status }) => status === 'completed', { agentKey: 'scripted' });
+  expect(done.result?.output).toBe('"'.repeat(300_000));
+});
+
 test.each([
   ['refuse', 'run_refused'],
   ['no_launch', 'run_refused'],

@@ -52,6 +52,34 @@ test('every fault is told at once, in one line that names the variable', () => {
   expect(faults).toHaveLength(lines.length);
 });
 
+test.each(['KODOSUMI_BASE_URL', 'MASUMI_NODE_URL'])('%s is a plain address, else nothing starts', (name) => {
+  const line = `${name} must be a plain address: no user name, no password, no query and no fragment`;
+  const odd = ['user:pw@h', 'user@h', ':pw@h', 'h?a=b', 'h/?', 'h#a', 'h/panel#'];
+  for (const address of odd) {
+    expect(faultsOf({ ...realUpstreams, [name]: `https://${address}` }), address).toEqual([line]);
+  }
+  for (const address of ['h', 'h:3370/', 'h/panel', '[::1]:3370', 'h/a@b:c']) {
+    expect(faultsOf({ ...realUpstreams, [name]: `https://${address}` }), address).toEqual([]);
+  }
+});
+
+test.each(['KODOSUMI_API_KEY', 'MASUMI_API_KEY'])('%s is one that can be sent, else nothing starts', (name) => {
+  const line = `${name} must be one word of visible ASCII characters`;
+  for (const key of ['a\nb', 'a\r\nx: y', 'a b', 'a\tb', 'a\0b', 'k\u00e9y', 'a\x7fb', '\u201ca\u201d']) {
+    expect(faultsOf({ ...realUpstreams, [name]: key }), JSON.stringify(key)).toEqual([line]);
+  }
+  for (const key of ['eyJhbGciOiJIUzI1NiJ9.e30.a-b_c', ' key\n', 'a+b/c=', '!#$%&()*:<>?@[]^`{|}~']) {
+    expect(faultsOf({ ...realUpstreams, [name]: key }), JSON.stringify(key)).toEqual([]);
+  }
+});
+
+test('a lost launch is searched for as long as it may be under way', () => {
+  const line = 'LAUNCH_RECOVERY_SECONDS must be at least 65: for so long a launch may be under way';
+  expect(faultsOf({ ...realUpstreams, LAUNCH_RECOVERY_SECONDS: '64' })).toEqual([line]);
+  expect(faultsOf({ ...realUpstreams, LAUNCH_RECOVERY_SECONDS: '65' })).toEqual([]);
+  expect(faultsOf({ ...realUpstreams, LEASE_SECONDS: '100', LAUNCH_RECOVERY_SECONDS: '100' })).toEqual([]);
+});
+
 test('no value ever stands in a fault', () => {
   const secret = 'hunter2hunter2';
   const names = Object.keys(realUpstreams).filter((name) => name !== 'KODOSUMI_API_KEY' && name !== 'MASUMI_API_KEY');

@@ -84,6 +84,14 @@ test('a job that the operator fails shows why, and its money is followed until t
   expect((await type('fail', String(id), '--reason', 'again')).out).toContain('it is failed');
 });
 
+test('what an agent or a colleague wrote does not steer the terminal', async () => {
+  const id = await lostLaunch('reset');
+  expect((await type('fail', String(id), '--reason', '\x1b[2Jgone\x9b1m\u202e')).code).toBe(0);
+  const { out } = await type('show', String(id));
+  expect(out).toContain(String.raw`cancelled: \x1b[2Jgone\x9b1m\u{202e}`);
+  expect(out.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}]/u);
+});
+
 test('funds that come for a job that was failed before it was paid are flagged', async () => {
   const { id } = await world.order();
   expect((await type('fail', String(id), '--reason', 'ordered by mistake')).code).toBe(0);

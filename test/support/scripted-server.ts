@@ -1,7 +1,13 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-export type ScriptedServer = { url: string; seen: string[]; close(): Promise<void> };
+export type ScriptedServer = {
+  url: string;
+  seen: string[];
+  /** Takes no new connection. */
+  refuse(): void;
+  close(): Promise<void>;
+};
 
 /** An upstream that answers as the test says, for answers that no simulator gives. Notes what it was asked. */
 export async function startScriptedServer(
@@ -17,6 +23,7 @@ export async function startScriptedServer(
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     seen,
+    refuse: () => void server.close(),
     close: async () => {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));

@@ -72,6 +72,14 @@ test.each(['', 'null', '42', '"text"', '[]', '{}', '{"a":1', '{"a":1,"b":2}', '{
   },
 );
 
+test('a result that is nested without end is unreadable at once, and one as deep as Kodosumi makes them is not', () => {
+  const nested = (levels: number) => `{"dict":${'['.repeat(levels)}${']'.repeat(levels)}}`;
+  expect(frozen(nested(500)).output).toBe('['.repeat(500) + ']'.repeat(500));
+  const since = performance.now();
+  for (const levels of [5_000, 2_000_000]) expect(freeze(nested(levels), 1e9)).toEqual({ kind: 'unreadable' });
+  expect(performance.now() - since).toBeLessThan(300);
+});
+
 test('the size of a result is counted in bytes', () => {
   expect(freeze('{"str":"ééé"}', 6).kind).toBe('frozen');
   expect(freeze('{"str":"ééé"}', 5)).toEqual({ kind: 'too_large', bytes: 6 });

@@ -1,44 +1,58 @@
 import type { InputForm } from '../../jobs/forms/input-form.ts';
-import { callTimeoutMs, launchTimeoutMs } from '../../jobs/driving/call-limits.ts';
+import { usualCallLimits, type CallLimits } from '../../jobs/driving/call-limits.ts';
+import { isRunId } from '../../jobs/life/run-id.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { FormAnswer, Kodosumi, KodosumiCredentials } from '../../ports/kodosumi.ts';
 import { NoAnswer } from '../../ports/no-answer.ts';
 import type { CallObserver } from '../../ports/observer.ts';
-import { createUpstreamHttp } from '../upstream-http/upstream-http.ts';
-import { createFlowCatalogue } from './flow-catalogue.ts';
+import { AnswerTooLarge } from '../upstream-http/answer-too-large.ts';
+import { createUpstreamHttp, mebibyte, type UpstreamRequest } from '../upstream-http/upstream-http.ts';
+import { createFlowCatalogue, type FlowAnswer } from './flow-catalogue.ts';
 import { flowOfRun } from './flow-of-run.ts';
 import { createKodosumiSession, isPanelError, unanswered } from './kodosumi-session.ts';
 import { FormPage, PanelHealth, RunDetails } from './kodosumi-wire.ts';
-import { readLaunch, readLaunchFailure } from './launch-run.ts';
+import { sendLaunch } from './launch-run.ts';
 import { plainText } from './plain-text.ts';
 import { readForm } from './read-form.ts';
-import { readRun } from './read-run.ts';
+import { readEndOfRun, readRun } from './read-run.ts';
 import { readTimeline } from './timeline.ts';
 
 const formKeptMs = 10_000;
 const longestDetail = 1_000;
+const usualMaxResultBytes = 16 * mebibyte;
+/** A quote or a backslash of a result has four bytes in JSON inside JSON. */
+const wireBytesOfOne = 4;
+
+export type PanelOptions = {
+  limits?: CallLimits;
+  /** Of a run's output as it is delivered. */
+  maxResultBytes?: number;
+  observe?: CallObserver;
+};
 
 /** The Kodosumi panel, as its source and its answers show it. */
 export function createKodosumiPanel(
   baseUrl: string,
   credentials: KodosumiCredentials,
   clock: Clock,
-  timeoutMs = callTimeoutMs,
-  observe?: CallObserver,
+  options: PanelOptions = {},
 ): Kodosumi {
-  const http = createUpstreamHttp('kodosumi', baseUrl, clock, timeoutMs, observe);
+  const { callMs, launchMs } = options.limits ?? usualCallLimits;
+  const largestStatus = (options.maxResultBytes ?? usualMaxResultBytes) * wireBytesOfOne + mebibyte;
+  const http = createUpstreamHttp('kodosumi', baseUrl, clock, callMs, options.observe);
   const session = createKodosumiSession(http, credentials, clock);
-  const findFlow = createFlowCatalogue(session, clock);
+  const flows = createFlowCatalogue(session, clock);
   const forms = new Map<string, { form: InputForm; readAt: number }>();
-  const get = (path: string, { call = `GET ${path}` } = {}) => session.exchange({ method: 'GET', path, call });
+  const get = (path: string, more: Pick<UpstreamRequest, 'call' | 'maxBytes'> = {}) =>
+    session.exchange({ method: 'GET', path, ...more });
 
   return {
     async getForm(agentId): Promise<FormAnswer> {
       const kept = forms.get(agentId);
       if (kept && clock.now().getTime() - kept.readAt < formKeptMs) return { kind: 'found', form: kept.form };
-      const found = await findFlow(agentId);
+      const found = await flows.find(agentId);
       if (found.kind === 'unavailable') return found;
-      const answer = await get(found.flow.url, { call: 'GET form' });
+      const answer = await get(found.flow.url, { call: 'GET form', maxBytes: mebibyte });
       const page = FormPage.safeParse(answer.json);
       if (answer.status === 404) return { kind: 'unavailable', reason: 'the agent is not there' };
       if (answer.status !== 200 || !page.success) throw unanswered('the form', answer);
@@ -51,40 +65,37 @@ export function createKodosumiPanel(
     async launch(agentId, inputs, isStillTimely) {
       let path: string;
       try {
-        const found = await findFlow(agentId);
+        const found = await flows.find(agentId);
         if (found.kind === 'unavailable') return { kind: 'not_sent', reason: found.reason };
         path = found.flow.url;
         await session.logIn();
       } catch {
         return { kind: 'not_sent', reason: 'Kodosumi could not be reached' };
       }
-      try {
-        return readLaunch(
-          await session.exchange({
-            method: 'POST',
-            path,
-            call: 'POST form',
-            json: inputs,
-            isStillTimely,
-            timeoutMs: launchTimeoutMs,
-          }),
-        );
-      } catch (error) {
-        return readLaunchFailure(error);
-      }
+      const isListed = (now: FlowAnswer) => now.kind === 'found' && now.flow.url === path;
+      const mayBeListed = () => flows.findAfresh(agentId).then(isListed, () => true);
+      return sendLaunch(session, { path, json: inputs, isStillTimely, timeoutMs: launchMs }, mayBeListed);
     },
 
     async getRun(runId) {
-      const answer = await get(`/outputs/status/${runId}`, { call: 'GET /outputs/status/{run}' });
-      if (answer.status === 404 && isPanelError(answer.json)) return { kind: 'not_visible' };
-      const run = answer.status === 200 ? readRun(answer.json, clock.now()) : null;
-      if (run === null) throw unanswered('a run', answer);
-      return run;
+      const more = { call: 'GET /outputs/status/{run}', maxBytes: largestStatus };
+      try {
+        const answer = await get(`/outputs/status/${knownRun(runId)}`, more);
+        if (answer.status === 404 && isPanelError(answer.json)) return { kind: 'not_visible' };
+        const run = answer.status === 200 ? readRun(answer.json, runId, clock.now()) : null;
+        if (run === null) throw unanswered('a run', answer);
+        return run;
+      } catch (error) {
+        const isTooLarge = error instanceof AnswerTooLarge && error.status === 200;
+        const run = isTooLarge ? readEndOfRun(error.head, runId, clock.now()) : null;
+        if (run === null) throw error;
+        return run;
+      }
     },
 
     async explainFailure(runId) {
       const call = 'GET /api/dashboard/execution/{run}/details';
-      const answer = await get(`/api/dashboard/execution/${runId}/details`, { call });
+      const answer = await get(`/api/dashboard/execution/${knownRun(runId)}/details`, { call });
       const details = RunDetails.safeParse(answer.json);
       const traceback = details.success ? details.data.metadata.error?.trim() : null;
       return traceback ? plainText(traceback.split('\n').at(-1) ?? '', longestDetail) : null;
@@ -94,8 +105,8 @@ export function createKodosumiPanel(
       // Opening the stream is what makes the panel look for the run's process; what it says does not matter.
       await session
         .exchange({
-          ...{ method: 'GET', path: `/outputs/stream/${runId}`, call: 'GET /outputs/stream/{run}', isProbe: true },
-          timeoutMs: Math.min(5_000, timeoutMs),
+          ...{ method: 'GET', path: `/outputs/stream/${knownRun(runId)}`, call: 'GET /outputs/stream/{run}' },
+          ...{ isProbe: true, timeoutMs: Math.min(5_000, callMs) },
         })
         .catch((error: unknown) => {
           if (!(error instanceof NoAnswer)) throw error;
@@ -103,7 +114,7 @@ export function createKodosumiPanel(
     },
 
     async listRuns(agentId, from, to) {
-      const ours = await findFlow(agentId);
+      const ours = await flows.find(agentId);
       const runs = await readTimeline(session, from, to);
       return runs.map(({ fid, summary, inputs }) => ({
         runId: fid,
@@ -119,4 +130,10 @@ export function createKodosumiPanel(
       return health.data.spooler_status.error === undefined && health.data.ray_status.some((node) => node.Alive);
     },
   };
+}
+
+/** Part of a path, and once taken from another's answer. */
+function knownRun(runId: string): string {
+  if (isRunId(runId)) return runId;
+  throw new NoAnswer('kodosumi', 'not asked, the run has no id of a run');
 }

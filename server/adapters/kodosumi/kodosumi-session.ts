@@ -9,6 +9,8 @@ export type KodosumiSession = {
   logIn(): Promise<void>;
   /** One exchange with a valid token; a 401 is answered by one login and one more try. */
   exchange(request: UpstreamRequest): Promise<UpstreamAnswer>;
+  /** One exchange that must not have its effect twice; null when the panel surely did not let it in. */
+  exchangeOnce(request: UpstreamRequest): Promise<UpstreamAnswer | null>;
 };
 
 /** Tokens live 24 h and are not refreshed by the panel: renew well before, and never with two logins at once. */
@@ -48,6 +50,19 @@ export function createKodosumiSession(
     return http({ ...request, headers });
   }
 
+  /** Whether the panel itself does not take the token: the list of flows comes from no app behind it. */
+  async function isRefused(used: string): Promise<boolean> {
+    const cheap: UpstreamRequest = { method: 'GET', path: '/flow', query: { pp: 1 } };
+    return send(cheap, used).then(isUnauthorized, () => false);
+  }
+
+  /** The token that comes after a refused one; null when there is none. */
+  async function renewed(used: string): Promise<string | null> {
+    if (credentials.kind === 'api_key') return null;
+    if (current?.token === used) current = null;
+    return token();
+  }
+
   return {
     async logIn() {
       await token();
@@ -56,15 +71,24 @@ export function createKodosumiSession(
       const used = await token();
       const answer = await send(request, used);
       if (!isUnauthorized(answer)) return answer;
-      if (current?.token === used) current = null;
-      return send(request, await token());
+      const next = await renewed(used);
+      return next === null ? answer : send(request, next);
+    },
+    async exchangeOnce(request) {
+      let used: string | null = await token();
+      for (let sent = 0; used !== null && sent < 2; sent += 1) {
+        const answer = await send(request, used);
+        if (!isUnauthorized(answer) || !(await isRefused(used))) return answer;
+        used = await renewed(used).catch(() => null);
+      }
+      return null;
     },
   };
 }
 
 /**
- * Only the panel's own word, so that a launch is never repeated for another's: its 401, or the redirect to its front
- * page that it gives a browser. Other redirects can be the answer of a launched run.
+ * The panel's word for a token that it does not take, as far as an answer tells: its 401, or the redirect to its front
+ * page that it gives a browser. An app behind the panel can give both, after it has launched a run.
  */
 export function isUnauthorized(answer: UpstreamAnswer): boolean {
   if (answer.status === 401) return isPanelError(answer.json);

@@ -1,6 +1,9 @@
 import { z } from 'zod';
+import { isRunId } from '../../jobs/life/run-id.ts';
 
 const text = z.string().nullish();
+/** Part of paths to come, so nothing else may pass for one. */
+const RunId = z.string().refine(isRunId);
 
 export const FlowPage = z.object({
   items: z.array(
@@ -28,6 +31,7 @@ export const LaunchPage = z.object({
 });
 
 export const RunStatus = z.object({
+  fid: RunId.nullish(),
   status: z.string(),
   /** Epoch seconds of the latest status event. */
   timestamp: z.number().nullish(),
@@ -40,7 +44,7 @@ export const RunDetails = z.object({ metadata: z.object({ error: z.string().null
 export const Timeline = z.object({
   items: z.array(
     z.object({
-      fid: z.string(),
+      fid: RunId,
       summary: text,
       inputs: z.object({ dict: z.record(z.string(), z.json()) }).nullish(),
     }),

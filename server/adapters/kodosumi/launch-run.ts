@@ -1,18 +1,42 @@
 import type { LaunchAnswer } from '../../ports/kodosumi.ts';
-import { type UpstreamAnswer, wasSurelyNotSent } from '../upstream-http/upstream-http.ts';
+import { isRunId } from '../../jobs/life/run-id.ts';
+import { NotSent } from '../upstream-http/not-sent.ts';
+import { mebibyte, type UpstreamAnswer, type UpstreamRequest } from '../upstream-http/upstream-http.ts';
+import { isPanelError, type KodosumiSession } from './kodosumi-session.ts';
 import { plainText } from './plain-text.ts';
-import { isPanelError, isUnauthorized } from './kodosumi-session.ts';
 import { LaunchPage } from './kodosumi-wire.ts';
 
-export const runIdPattern = /^[0-9a-f]{24}$/;
 const longestReason = 500;
 
-/** What the answer to a launch says: refused for good, surely not launched, or unknown. */
-export function readLaunch(answer: UpstreamAnswer): LaunchAnswer {
-  if (isUnauthorized(answer)) return { kind: 'not_sent', reason: 'Kodosumi did not accept our credentials' };
-  if (answer.status === 404 && isPanelError(answer.json)) {
+/**
+ * One POST, whose effect must not happen twice. What says that it launched nothing, a 401 or a 404, may come from an app
+ * that has: it counts only when the panel says so itself.
+ */
+export async function sendLaunch(
+  session: KodosumiSession,
+  { path, ...request }: Omit<UpstreamRequest, 'method' | 'call'>,
+  mayBeListed: () => Promise<boolean>,
+): Promise<LaunchAnswer> {
+  try {
+    const answer = await session.exchangeOnce({
+      ...request,
+      method: 'POST',
+      path,
+      call: 'POST form',
+      maxBytes: mebibyte,
+    });
+    if (answer === null) return { kind: 'not_sent', reason: 'Kodosumi did not accept our credentials' };
+    if (answer.status !== 404 || !isPanelError(answer.json) || (await mayBeListed())) return readLaunch(answer);
     return { kind: 'not_sent', reason: 'Kodosumi does not list the agent' };
+  } catch (error) {
+    return error instanceof NotSent
+      ? { kind: 'not_sent', reason: 'Kodosumi could not be reached' }
+      : { kind: 'unknown', reason: 'Kodosumi gave no answer to the launch.' };
   }
+}
+
+/** What an answer to a launch says that may come from the agent's app: launched, refused for good, or unknown. */
+export function readLaunch(answer: UpstreamAnswer): LaunchAnswer {
   if (answer.status === 400 && answer.text.includes('must return a Launch object')) {
     return { kind: 'refused', reason: 'The agent did not start a run.' };
   }
@@ -23,16 +47,10 @@ export function readLaunch(answer: UpstreamAnswer): LaunchAnswer {
     return { kind: 'unknown', reason: `Kodosumi answered ${answer.status} to the launch.` };
   }
   const { result, errors } = page.data;
-  if (result && runIdPattern.test(result)) return { kind: 'launched', runId: result };
+  if (result && isRunId(result)) return { kind: 'launched', runId: result };
   return errors
     ? { kind: 'refused', reason: refusalText(errors) }
     : { kind: 'unknown', reason: 'Kodosumi gave no run id for the launch.' };
-}
-
-export function readLaunchFailure(error: unknown): LaunchAnswer {
-  return wasSurelyNotSent(error)
-    ? { kind: 'not_sent', reason: 'Kodosumi could not be reached' }
-    : { kind: 'unknown', reason: 'Kodosumi gave no answer to the launch.' };
 }
 
 /** For flows of the old kind the panel answers a launch with a redirect to a page of the run. */

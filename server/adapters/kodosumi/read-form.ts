@@ -1,11 +1,22 @@
 import { z } from 'zod';
 import type { FormField, InputForm } from '../../jobs/forms/input-form.ts';
+import { formObstacle } from './form-obstacle.ts';
 import type { WireElement } from './kodosumi-wire.ts';
 
 export type ReadForm = { kind: 'form'; form: InputForm } | { kind: 'unsupported'; reason: string };
 
 const lenientText = z.string().nullish().catch(null);
-const lenientNumber = z.coerce.number().nullish().catch(null);
+const NumberText = z
+  .string()
+  .regex(/^\s*[-+]?\d+(\.\d*)?(e[-+]?\d+)?\s*$/i)
+  .transform(Number)
+  .pipe(z.number());
+const lenientNumber = z.union([z.number(), NumberText]).nullish().catch(null);
+/** No order has more bytes, whatever is configured; what is no number of characters counts as not set. */
+const longestText = 67_108_864;
+const lenientLength = lenientNumber.transform((length) => {
+  return Number.isInteger(length) && Number(length) >= 0 ? Math.min(Number(length), longestText) : null;
+});
 const lenientFlag = z.boolean().nullish().catch(null);
 
 /** What fields may carry; whatever is malformed counts as not set. */
@@ -17,8 +28,8 @@ const Element = z.object({
   required: lenientFlag,
   placeholder: lenientText,
   pattern: lenientText,
-  min_length: lenientNumber,
-  max_length: lenientNumber,
+  min_length: lenientLength,
+  max_length: lenientLength,
   min_value: lenientNumber,
   max_value: lenientNumber,
   step: lenientNumber,
@@ -47,7 +58,8 @@ export function readForm(elements: WireElement[]): ReadForm {
     }
     fields.push(readField(parsed.data));
   }
-  return { kind: 'form', form: { fields } };
+  const reason = formObstacle(fields);
+  return reason === null ? { kind: 'form', form: { fields } } : { kind: 'unsupported', reason };
 }
 
 function readField(element: Element): FormField {
@@ -65,7 +77,7 @@ function readField(element: Element): FormField {
       return {
         ...named,
         type: 'number',
-        default: text === null || text === '' || Number.isNaN(Number(text)) ? null : Number(text),
+        default: text === null || text === '' || !Number.isFinite(Number(text)) ? null : Number(text),
         min: element.min_value ?? null,
         max: element.max_value ?? null,
         step: element.step ?? null,

@@ -39,20 +39,20 @@ export function createMasumiNode(options: MasumiNodeOptions, clock: Clock, obser
   const { network } = options;
   const prices = new Map<string, { answer: PriceAnswer; at: number }>();
 
-  async function listSince(since: Date, filterPaymentSourceType: PaymentSourceType): Promise<ListedPayment[]> {
-    const seen: ListedPayment[] = [];
+  async function markedSince(mark: string, since: Date, type: PaymentSourceType): Promise<ListedPayment[]> {
+    const marked: ListedPayment[] = [];
     let cursor: string | undefined;
     for (let page = 0; page < mostPages; page += 1) {
-      const query = { network, limit: pageSize, filterPaymentSourceType, ...(cursor && { cursorId: cursor }) };
+      const query = { network, limit: pageSize, filterPaymentSourceType: type, ...(cursor && { cursorId: cursor }) };
       const answer = await ask(PaymentsEnvelope, { method: 'GET', path: '/payment', query });
       const rows = successOf(answer, 'the list of payments').data.Payments;
       // The cursor is inclusive: its row comes back first.
-      seen.push(...rows.filter((row) => row.id !== cursor));
+      marked.push(...rows.filter((row) => row.id !== cursor && row.metadata === mark));
       const last = rows.at(-1);
       if (rows.length < pageSize || last === undefined || last.createdAt < since) break;
       cursor = last.id;
     }
-    return seen;
+    return marked;
   }
 
   return {
@@ -66,10 +66,9 @@ export function createMasumiNode(options: MasumiNodeOptions, clock: Clock, obser
     async findByMark(mark, since) {
       const earliest = new Date(since.getTime() - clockSkewMs);
       // Each list shows one contract type only.
-      const v1 = await listSince(earliest, 'Web3CardanoV1');
-      const v2 = await listSince(earliest, 'Web3CardanoV2');
-      const marked = [...v1, ...v2].filter((row) => row.metadata === mark);
-      return marked.map((row) => seenPayment(readRow(row)));
+      const v1 = await markedSince(mark, earliest, 'Web3CardanoV1');
+      const v2 = await markedSince(mark, earliest, 'Web3CardanoV2');
+      return [...v1, ...v2].map((row) => seenPayment(readRow(row)));
     },
 
     async resolve(blockchainIdentifier) {

@@ -5,11 +5,11 @@ const EpochMsText = z
   .regex(/^\d{1,16}$/)
   .transform((text) => new Date(Number(text)));
 
-/** The node writes lovelace as an empty unit, except in the registry. */
+/** The node writes lovelace as an empty unit, except in the registry. A number of megabytes would take seconds to read. */
 const WireAmount = z.object({
   amount: z
     .string()
-    .regex(/^\d+$/)
+    .regex(/^\d{1,30}$/)
     .transform((text) => BigInt(text)),
   unit: z.string().transform(coinUnit),
 });

@@ -1,5 +1,6 @@
 import type { Clock } from '../../ports/clock.ts';
-import { NoAnswer, type Upstream } from '../../ports/no-answer.ts';
+import type { Upstream } from '../../ports/no-answer.ts';
+import { NotSent } from './not-sent.ts';
 
 const opensAfterFailures = 5;
 const staysOpenMs = 5_000;
@@ -25,7 +26,7 @@ export class Circuit {
     const now = this.#clock.now().getTime();
     if (now < this.#nextTryAt) {
       const retryAfterMs = this.#nextTryAt - now;
-      throw new NoAnswer(this.#upstream, 'not asked, it has given no answers lately', { retryAfterMs });
+      throw new NotSent(this.#upstream, 'not asked, it has given no answers lately', { retryAfterMs });
     }
     this.#nextTryAt = now + staysOpenMs;
   }

@@ -4,11 +4,16 @@
  */
 export const usualLeaseMs = 20_000;
 
-/** An upstream that has not answered by then has not answered. */
-export const callTimeoutMs = 15_000;
-
-/** Kodosumi's own proxy waits so long for a flow that is launched. */
-export const launchTimeoutMs = 60_000;
-
 /** A launch leaves so soon after its attempt was committed, or never: another worker may be searching for its run later. */
 export const sendWithinMs = 5_000;
+
+/** The slowest honest answers, a status that is waited for and a login, take a few seconds. */
+export const callEndsWithinMs = 15_000;
+/** Kodosumi's own proxy waits so long for an agent. Who gives a launch up sooner takes a slow agent's run for a lost one. */
+export const launchEndsWithinMs = 60_000;
+/** From its attempt: by then a launch was answered or given up. */
+export const launchIsOverMs = sendWithinMs + launchEndsWithinMs;
+
+export type CallLimits = { callMs: number; launchMs: number };
+
+export const usualCallLimits: CallLimits = { callMs: callEndsWithinMs, launchMs: launchEndsWithinMs };

@@ -28,7 +28,8 @@ function guesses(field: FormField): JsonValue[] {
     case 'textarea': {
       const { label, description, minLength, maxLength } = field;
       const words = [label, description ?? '', 'example', '1'].filter((word) => word !== '');
-      return words.map((word) => word.padEnd(minLength ?? 0, '.').slice(0, maxLength ?? 200));
+      const longest = maxLength ?? Math.max(200, minLength ?? 0);
+      return words.map((word) => word.padEnd(minLength ?? 0, '.').slice(0, longest));
     }
     case 'number': {
       const step = field.step !== null && field.step > 0 ? field.step : 1;

@@ -68,7 +68,9 @@ function changes(job: Job, event: JobEvent, at: Date): Partial<Job> {
     case 'result_frozen':
       return { resultFrozenAt: at, outputHash: event.outputHash };
     case 'result_too_large':
-      return failed('result_too_large', `The result has ${event.bytes} bytes, which is more than is allowed.`);
+      return event.bytes === null
+        ? failed('result_too_large', 'The result is larger than is allowed.')
+        : failed('result_too_large', `The result has ${event.bytes} bytes, which is more than is allowed.`);
     case 'result_deadline_passed':
       return failed('result_deadline_passed', 'No result could be handed in before the deadline.');
     case 'refund_requested':

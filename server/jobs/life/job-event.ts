@@ -27,7 +27,7 @@ export type JobEvent =
   | { type: 'run_failed'; reason: string; detail: string | null }
   | { type: 'run_lost' }
   | { type: 'result_frozen'; result: JobResult; outputHash: string | null }
-  | { type: 'result_too_large'; bytes: number }
+  | { type: 'result_too_large'; bytes: number | null }
   | { type: 'result_released' }
   | { type: 'result_accepted' }
   | { type: 'result_deadline_passed' }

@@ -1,3 +1,4 @@
+import { isRunId } from '../life/run-id.ts';
 import { operateJob, type Operator, type OperatorAnswer, type OperatorDeps } from './operate-job.ts';
 
 /** The operator found the run that a lost answer to a launch left behind. */
@@ -9,6 +10,7 @@ export async function adoptRun(
 ): Promise<OperatorAnswer> {
   const owned = await deps.launches.ownedRuns([runId]);
   return operateJob(deps, id, (job) => {
+    if (!isRunId(runId)) return { kind: 'refuse', reason: 'a run has 24 hexadecimal characters' };
     if (job.status !== 'payment_confirmed' || job.launchAttemptedAt === null) {
       return { kind: 'refuse', reason: `it waits for no lost launch: it is ${job.status}` };
     }

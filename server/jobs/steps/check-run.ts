@@ -19,6 +19,7 @@ export const checkRun: StepAction = async (deps, job, duty) => {
   const run = await askForRun(deps, job, job.runId);
   if (run === null) return learnt({ type: 'result_deadline_passed' });
   if (run.kind === 'finished' && run.final !== null) return finished(deps, job, run.final, run.at);
+  if (run.kind === 'too_large') return learnt({ type: 'result_too_large', bytes: null });
   if (run.kind === 'failed') return failed(deps, job.runId, run.message);
   const now = deps.clock.now();
   if (now >= job.resultDeadline) return learnt({ type: 'result_deadline_passed' });

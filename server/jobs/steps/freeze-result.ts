@@ -1,7 +1,11 @@
+import { parseJson } from '../forms/parse-json.ts';
 import type { JobResult } from '../life/job.ts';
 
 export type FrozenResult =
   { kind: 'frozen'; result: JobResult } | { kind: 'too_large'; bytes: number } | { kind: 'unreadable' };
+
+/** Kodosumi itself encodes no result that is nested more than some 200 deep. */
+const deepest = 1_000;
 
 /** Classes whose text is the result itself, with the member that holds it. */
 const texts: Record<string, { member: string | null; contentType: string }> = {
@@ -44,7 +48,7 @@ const storable = (text: string) => text.replaceAll('\0', '').toWellFormed();
 
 function unwrap(final: string): { type: string; value: unknown; valueText: string } | null {
   try {
-    const wrapper: unknown = JSON.parse(final);
+    const wrapper = parseJson(final, deepest);
     if (typeof wrapper !== 'object' || wrapper === null || Array.isArray(wrapper)) return null;
     const [entry, ...others] = Object.entries(wrapper);
     if (entry === undefined || others.length > 0) return null;

@@ -1,5 +1,5 @@
 import { NoAnswer } from '../../ports/no-answer.ts';
-import { launchTimeoutMs, sendWithinMs } from '../driving/call-limits.ts';
+import { launchIsOverMs } from '../driving/call-limits.ts';
 import type { Duty } from '../life/duty.ts';
 import type { JsonObject } from '../json-value.ts';
 import type { Job } from '../life/job.ts';
@@ -38,9 +38,7 @@ export const recoverLaunch: StepAction = async (deps, job, duty) => {
   const attempts = await deps.launches.openAttempts(job.sold, agentInputs);
   const rivals = attempts.filter(({ jobId }) => jobId !== job.id);
   // Its sender has no longer than that to send it and to be answered.
-  const someMayStillBeAnswered = rivals.some(
-    ({ attemptedAt: at }) => now.getTime() - at.getTime() < sendWithinMs + launchTimeoutMs,
-  );
+  const someMayStillBeAnswered = rivals.some(({ attemptedAt: at }) => now.getTime() - at.getTime() < launchIsOverMs);
 
   const [match] = matches;
   if (match !== undefined && !someMayStillBeAnswered && matches.length <= rivals.length + 1) {
