@@ -121,7 +121,7 @@ async function withDoor(use: (door: OperatorDoor) => Promise<number>): Promise<n
   };
   // What it does it says itself.
   const log: Log = { info: () => undefined, warn: line, error: line };
-  const door = await openOperatorDoor(config, { clock: { now: () => new Date() }, log });
+  const door = await openOperatorDoor(config, log);
   try {
     return await use(door);
   } finally {

@@ -5,6 +5,7 @@ import { createKodosumiPanel } from './adapters/kodosumi/kodosumi-panel.ts';
 import { createMasumiNode } from './adapters/masumi/masumi-node.ts';
 import { createJobStores } from './adapters/postgres/create-job-stores.ts';
 import { createOpenJobCounts } from './adapters/postgres/count-open-jobs.ts';
+import { openDatabaseClock } from './adapters/postgres/database-clock.ts';
 import { isMigrated, migrate } from './adapters/postgres/migrate.ts';
 import { openDatabase, type Database } from './adapters/postgres/open-database.ts';
 import { takePgliteFolder, type PgliteFolder } from './adapters/postgres/pglite-folder.ts';
@@ -28,11 +29,14 @@ import { unobservedCalls, type CallObserver } from './ports/observer.ts';
 import { startReconciler, type Reconciler } from './reconciler/start-reconciler.ts';
 import { createReadinessCheck } from './readiness/check-readiness.ts';
 import { createUpstreamStates } from './readiness/upstream-states.ts';
+import { watchClock } from './readiness/watch-clock.ts';
 import { databaseTroubles } from './log/database-troubles.ts';
 import { version } from './version.ts';
 
 /** What another replica committed is seen this late by who waits here for it. */
 const changesIntervalMs = 1_000;
+/** Two clocks drift apart by less than a millisecond in that time. */
+const clockIntervalMs = 5_000;
 
 export type Composition = {
   app: Express;
@@ -47,11 +51,15 @@ export type Composition = {
   close(): Promise<void>;
 };
 
-/** Builds the service from its configuration: the one place that picks adapters and hands them out. */
-export async function compose(config: Config, world: { clock: Clock; log: Log }): Promise<Composition> {
-  const { clock } = world;
+/**
+ * Builds the service from its configuration: the one place that picks adapters and hands them out. It goes by the
+ * database's time unless it is handed another clock.
+ */
+export async function compose(config: Config, world: { clock?: Clock; log: Log }): Promise<Composition> {
   const { log, outage, places } = databaseTroubles(world.log);
   const { database, folder } = await open(config, places);
+  const databaseClock = world.clock ? null : await openDatabaseClock(database);
+  const clock = world.clock ?? (databaseClock as Clock);
   let reconcilers: Reconciler[] = [];
 
   const now = () => clock.now();
@@ -80,7 +88,7 @@ export async function compose(config: Config, world: { clock: Clock; log: Log })
   const checkReadiness = createReadinessCheck({
     takesWrites: () => takesWrites(database),
     isMigrated: () => isMigrated(database),
-    lastPassAt: () => reconcilers[0]?.lastPassAt() ?? null,
+    msSinceLastPass: () => reconcilers[0]?.msSinceLastPass() ?? null,
   });
   const upstreamStates = createUpstreamStates(
     { kodosumi: () => deps.kodosumi.isWell(), masumi: () => deps.masumi.isWell() },
@@ -112,6 +120,7 @@ export async function compose(config: Config, world: { clock: Clock; log: Log })
         startReconciler(leases, log, config.leaseMs / 3),
         startReconciler(createPaymentWatch(deps), log, config.paymentWatchIntervalMs),
         startReconciler(deps.changes, log, changesIntervalMs),
+        ...(databaseClock ? [startReconciler(watchClock(databaseClock, log), log, clockIntervalMs)] : []),
       ];
     },
     endWaits() {

@@ -60,7 +60,7 @@ async function run(config: Config): Promise<void> {
     { level: config.logLevel, secrets: secretsOf(config), context: requestContext },
     destination({ fd: 2, sync: false }),
   );
-  const service = await compose(config, { clock: { now: () => new Date() }, log });
+  const service = await compose(config, { log });
   const open = async () => {
     const metrics = config.metrics && (await serveMetrics(service.metrics, config.metrics));
     return { metrics, ...(await listen(service.app, config.host, config.port, config.isSandbox)) };

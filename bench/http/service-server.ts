@@ -6,6 +6,6 @@ import { listen } from '../../server/process/listen.ts';
 const answer = readConfig(environment, null);
 if (answer.kind === 'faulty') throw new Error(answer.faults.join('\n'));
 const silent = { info: () => undefined, warn: () => undefined, error: console.error };
-const { app } = await compose(answer.config, { clock: { now: () => new Date() }, log: silent });
+const { app } = await compose(answer.config, { log: silent });
 const { url } = await listen(app, '127.0.0.1', 0, true);
 process.stdout.write(`listens on ${url}\n`);

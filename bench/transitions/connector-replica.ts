@@ -12,7 +12,7 @@ const log = createLog(
   { level: answer.config.logLevel, secrets: [], context: () => ({}) },
   destination({ dest: '/dev/null', sync: false }),
 );
-const service = await compose(answer.config, { clock: { now: () => new Date() }, log });
+const service = await compose(answer.config, { log });
 
 const now = new Date();
 const paidOut = {

@@ -4,13 +4,17 @@ const stalledAfterMs = 30_000;
 type Asked = {
   takesWrites: () => Promise<boolean>;
   isMigrated: () => Promise<boolean>;
-  lastPassAt: () => Date | null;
+  msSinceLastPass: () => number | null;
 };
 
 export type ReadinessChecks = { database: boolean; migrations: boolean; reconciler: boolean };
 
 /** Whether this process can do its work; how the upstreams are decides nothing. */
-export function createReadinessCheck({ takesWrites, isMigrated, lastPassAt }: Asked): () => Promise<ReadinessChecks> {
+export function createReadinessCheck({
+  takesWrites,
+  isMigrated,
+  msSinceLastPass,
+}: Asked): () => Promise<ReadinessChecks> {
   const holds = (question: Promise<boolean>) =>
     question.then(
       (answer) => answer,
@@ -18,7 +22,7 @@ export function createReadinessCheck({ takesWrites, isMigrated, lastPassAt }: As
     );
   return async () => {
     const [database, migrations] = await Promise.all([holds(takesWrites()), holds(isMigrated())]);
-    const last = lastPassAt();
-    return { database, migrations, reconciler: last !== null && Date.now() - last.getTime() < stalledAfterMs };
+    const idleMs = msSinceLastPass();
+    return { database, migrations, reconciler: idleMs !== null && idleMs < stalledAfterMs };
   };
 }

@@ -6,8 +6,8 @@ export type Rounds = { pass(): Promise<unknown>; idle(): Promise<void> };
 export type Reconciler = {
   /** A hint to make a pass now and not at the next tick. */
   wake(): void;
-  /** When a pass last ended well. */
-  lastPassAt(): Date | null;
+  /** How long ago a pass last ended well; null before the first. */
+  msSinceLastPass(): number | null;
   /** Begins no more passes and waits for what is under way. */
   stop(): Promise<void>;
 };
@@ -17,7 +17,7 @@ export function startReconciler(rounds: Rounds, log: Log, intervalMs: number): R
   let running: Promise<void> | null = null;
   let isWoken = false;
   let hasStopped = false;
-  let lastPassAt: Date | null = null;
+  let lastPassAt: number | null = null;
 
   function tick(): void {
     if (hasStopped) return;
@@ -29,7 +29,7 @@ export function startReconciler(rounds: Rounds, log: Log, intervalMs: number): R
     running = rounds
       .pass()
       .then(() => {
-        lastPassAt = new Date();
+        lastPassAt = performance.now();
       })
       .catch((error: unknown) => {
         log.error({ err: error }, 'pass failed');
@@ -45,7 +45,7 @@ export function startReconciler(rounds: Rounds, log: Log, intervalMs: number): R
     wake: () => {
       setImmediate(tick);
     },
-    lastPassAt: () => lastPassAt,
+    msSinceLastPass: () => (lastPassAt === null ? null : performance.now() - lastPassAt),
     async stop() {
       hasStopped = true;
       clearInterval(timer);

@@ -37,7 +37,7 @@ test('no job is lost when connections are cut and the database is restarted unde
   const world = await startReplicas(
     2,
     { LEASE_SECONDS: '3', LAUNCH_RECOVERY_SECONDS: '5' },
-    await createDatabase(postgres.url),
+    { url: await createDatabase(postgres.url) },
   );
   const prompts = Array.from({ length: 16 }, (_, index) => `restart ${index}`);
   const orders = prompts.map((prompt, index) =>

@@ -28,7 +28,11 @@ export type Replicas = {
 };
 
 /** Both simulators in real time, and so many services, each a process of its own, on one database. */
-export async function startReplicas(count: number, variables: Record<string, string>, url?: string): Promise<Replicas> {
+export async function startReplicas(
+  count: number,
+  variables: Record<string, string>,
+  { url, each = [] }: { url?: string; each?: Record<string, string>[] } = {},
+): Promise<Replicas> {
   const masumi = await startMasumiSimulator();
   const kodosumi = await startKodosumiSimulator({ fast: true });
   const buyer = startBuyer({ node: masumi, clock: systemClock, everyMs: 50 });
@@ -46,7 +50,9 @@ export async function startReplicas(count: number, variables: Record<string, str
     AGENTS_CONFIG: JSON.stringify(agentsConfig(sandboxAgents)),
     ...{ DATABASE_URL: databaseUrl, HOST: '127.0.0.1', PORT: '0', LOG_LEVEL: 'warn', ...variables },
   };
-  const replicas = await Promise.all(Array.from({ length: count }, () => startReplica(settings)));
+  const replicas = await Promise.all(
+    Array.from({ length: count }, (_, index) => startReplica({ ...settings, ...each[index] })),
+  );
 
   async function call(path: string, init?: RequestInit): Promise<Job> {
     const answer = await fetch(path, { ...init, signal: AbortSignal.timeout(20_000) });
@@ -67,7 +73,7 @@ export async function startReplicas(count: number, variables: Record<string, str
       const silent = () => undefined;
       const database = { kind: 'postgres' as const, url: databaseUrl, poolSize: 2 };
       const log = { info: silent, warn: silent, error: silent };
-      const door = await openOperatorDoor({ database, dataDir: null }, { clock: systemClock, log });
+      const door = await openOperatorDoor({ database, dataDir: null }, log);
       const record = await door.deps.records.find(id);
       await door.close();
       return (record?.events ?? []).map(({ type }) => type);
