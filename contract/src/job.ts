@@ -46,7 +46,10 @@ export const jobErrorCodes = [
 ] as const;
 export const JobError = z.object({ code: z.enum(jobErrorCodes), message: z.string() }).meta({ id: 'JobError' });
 
-export const attentionCodes = ['launch_unknown', 'settlement_stuck', 'funds_unexpected', 'upstream_refused'] as const;
+export const attentionCodes = [
+  ...(['launch_unknown', 'settlement_stuck', 'funds_unexpected', 'payment_unknown'] as const),
+  ...(['upstream_refused', 'cannot_store'] as const),
+] as const;
 export const Attention = z
   .object({ code: z.enum(attentionCodes), message: z.string(), since: Instant })
   .meta({ id: 'Attention' });

@@ -44,6 +44,7 @@ const filled: { [Type in JobEventType]: Extract<JobEvent, { type: Type }> } = {
   result_accepted: { type: 'result_accepted' },
   result_deadline_passed: { type: 'result_deadline_passed' },
   result_seen_on_chain: { type: 'result_seen_on_chain' },
+  result_rolled_back: { type: 'result_rolled_back' },
   result_resubmitted: { type: 'result_resubmitted', reason: 'time-out' },
   refund_requested: { type: 'refund_requested' },
   refund_request_withdrawn: { type: 'refund_request_withdrawn' },

@@ -82,7 +82,19 @@ test.each([
   [1_000_000, 200_000],
   [86_400_000, 600_000],
 ])('a settlement that is %i ms old is looked at again after %i ms', (ageMs, waitMs) => {
-  expect(waitOf(ageMs, { status: 'completed', settlement: 'result_on_chain' })).toBe(waitMs);
+  const over = { status: 'completed', settlement: 'result_on_chain', resultDeadline: later(-1) } as const;
+  expect(waitOf(ageMs, over)).toBe(waitMs);
+});
+
+test.each([
+  [0, 10 * 60_000],
+  [10_800_000, 2_160_000],
+  [40 * 86_400_000, 86_400_000],
+])('money that nobody took %i ms after the last deadline is looked at again after %i ms', (overdueMs, waitMs) => {
+  const terms = somePaymentTerms({ disputeUnlockAt: later(-overdueMs) });
+  expect(
+    waitOf(50 * 86_400_000, { status: 'failed', settlement: 'funds_locked', terms, resultDeadline: later(-1) }),
+  ).toBe(waitMs);
 });
 
 const minute = 60_000;
@@ -93,8 +105,9 @@ test.each([
   ['completed', 'refund_requested', day, minute],
   ['completed', 'result_queued', 5_000, 5_000],
   ['completed', 'result_queued', -1, 10 * minute],
-  ['completed', 'result_on_chain', 5_000, 10 * minute],
-  ['completed', 'disputed', 5_000, 10 * minute],
+  ['completed', 'result_on_chain', day, minute],
+  ['completed', 'result_on_chain', -1, 10 * minute],
+  ['completed', 'disputed', 5_000, 5_000],
   ['failed', 'funds_locked', 5_000, 10 * minute],
 ] as const)(
   'a %s job at %s, with %i ms to its deadline, is looked at again after %i ms',

@@ -1,8 +1,9 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { Duty } from '../../jobs/life/duty.ts';
+import { CannotStore } from '../../ports/cannot-store.ts';
 import type { DutyStore, Held, JobWrite } from '../../ports/duty-store.ts';
 import { claimDueSql, claimOneSql, claimOverdueSql } from './claim-sql.ts';
-import { isAboutOneWrite } from './database-errors.ts';
+import { isAboutOneWrite, isOutage } from './database-errors.ts';
 import { DutyEntity } from './duty-entity.ts';
 import { groupCommits } from './group-commits.ts';
 import { createRowReader } from './job-mapping.ts';
@@ -64,7 +65,13 @@ export function createDutyStore(orm: { em: SqlEntityManager }): DutyStore {
     },
 
     // A result may be large, and many of them more than a statement can hold.
-    save: (write) => (write.result === null ? saveWithOthers(write) : saveByUnitOfWork(orm, write)),
+    async save(write) {
+      try {
+        return await (write.result === null ? saveWithOthers(write) : saveByUnitOfWork(orm, write));
+      } catch (error) {
+        throw isOutage(error) ? error : new CannotStore(error);
+      }
+    },
 
     postpone: ({ jobId, kind, leaseToken, dueAt: seen }, dueAt, { wellSince, seenWellAt }, now) =>
       postponeWithOthers({

@@ -1,8 +1,10 @@
+import { CannotStore } from '../../ports/cannot-store.ts';
 import { NoAnswer } from '../../ports/no-answer.ts';
 import type { Held } from '../../ports/duty-store.ts';
 import type { JobDeps } from '../job-deps.ts';
 import type { Duty } from '../life/duty.ts';
 import { stepOf, type Step } from '../life/next-step.ts';
+import { attention } from '../steps/attention.ts';
 import { checkPayment } from '../steps/check-payment.ts';
 import { checkRun } from '../steps/check-run.ts';
 import { checkSettlement } from '../steps/check-settlement.ts';
@@ -72,6 +74,8 @@ export async function advanceDuty(
   }
 }
 
+const cannotStore = 'What was learnt of this job cannot be stored; the log says why. It is asked again and again.';
+
 /** The guard of each duty: one failure is logged, its question put off, and the others go on. */
 async function askLater(deps: JobDeps, held: Held, step: string | null, error: unknown): Promise<void> {
   const fields = { job_id: held.job.id, step };
@@ -79,5 +83,6 @@ async function askLater(deps: JobDeps, held: Held, step: string | null, error: u
   else deps.log.error({ ...fields, err: error }, 'step failed, tried again later');
   const retryAfterMs = error instanceof NoAnswer ? (error.retryAfterMs ?? 0) : 0;
   const notBefore = new Date(deps.clock.now().getTime() + retryAfterMs);
-  await recordEvents(deps, held, [], 'release', { notBefore });
+  const events = error instanceof CannotStore ? attention(held.job, 'cannot_store', cannotStore) : [];
+  await recordEvents(deps, held, events, 'release', { notBefore });
 }

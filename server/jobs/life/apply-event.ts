@@ -66,7 +66,10 @@ function changes(job: Job, event: JobEvent, at: Date): Partial<Job> {
     case 'run_lost':
       return failed('run_lost', 'The run disappeared before it gave a result.');
     case 'result_frozen':
-      return { resultFrozenAt: at, outputHash: event.outputHash };
+      return {
+        ...{ resultFrozenAt: at, outputHash: event.outputHash },
+        attention: job.attention?.code === 'cannot_store' ? null : job.attention,
+      };
     case 'result_too_large':
       return event.bytes === null
         ? failed('result_too_large', 'The result is larger than is allowed.')
@@ -95,6 +98,7 @@ function changes(job: Job, event: JobEvent, at: Date): Partial<Job> {
     case 'result_released':
     case 'result_accepted':
     case 'result_seen_on_chain':
+    case 'result_rolled_back':
     case 'result_resubmitted':
     case 'refund_request_withdrawn':
     case 'dispute_opened':

@@ -32,6 +32,8 @@ export type JobEvent =
   | { type: 'result_accepted' }
   | { type: 'result_deadline_passed' }
   | { type: 'result_seen_on_chain' }
+  /** The chain went another way, on which the result is not. */
+  | { type: 'result_rolled_back' }
   | { type: 'result_resubmitted'; reason: string }
   | { type: 'refund_requested' }
   | { type: 'refund_request_withdrawn' }

@@ -45,7 +45,8 @@ export type JobErrorCode =
   | 'result_deadline_passed'
   | 'cancelled';
 
-export type AttentionCode = 'launch_unknown' | 'settlement_stuck' | 'funds_unexpected' | 'upstream_refused';
+export type AttentionCode =
+  'launch_unknown' | 'settlement_stuck' | 'funds_unexpected' | 'payment_unknown' | 'upstream_refused' | 'cannot_store';
 
 export type Attention = { code: AttentionCode; message: string; since: Date };
 

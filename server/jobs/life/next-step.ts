@@ -52,15 +52,16 @@ const maxWaitMs = 30_000;
 /** What the buyer may do with the funds while the work goes on changes nothing that is urgent. */
 const firstFundsWaitMs = 10_000;
 const maxSettlementWaitMs = 600_000;
-/** Of a result that the node may still drop: it has to be noticed in time to hand it in again. */
+/** Of a result that the node may still drop, or the chain lose: it has to be noticed in time to hand it in again. */
 const maxResultWaitMs = 60_000;
+const maxOverdueWaitMs = 86_400_000;
 /** Money that never came may still come, as long as the node may be behind the chain. */
 const lateFundsWindowMs = 3_600_000;
 
 /**
  * When to ask again: about a second after a question is first asked, then a fifth of its age, at most 30 s; a
- * settlement is followed for hours or days, every 10 minutes at last, and every minute while the result is on its way to
- * the chain. Not before whoever is asked has asked for; but never later than a deadline that changes the answer.
+ * settlement is followed for hours or days: every minute while a result could still be handed in again, then every 10
+ * minutes, and once the last deadline has passed less and less, at last once a day. Not before whoever is asked has asked for; but never later than a deadline that changes the answer.
  */
 export function nextDueAt(job: Job, kind: DutyKind, askedSince: Date, now: Date, notBefore = now): Date | null {
   const step = stepOf(job, kind);
@@ -74,18 +75,15 @@ export function nextDueAt(job: Job, kind: DutyKind, askedSince: Date, now: Date,
 
 function longestWaitMs(job: Job, step: Step, now: Date): number {
   if (step !== 'check_settlement') return maxWaitMs;
-  return hasResultUnderWay(job) && now < job.resultDeadline ? maxResultWaitMs : maxSettlementWaitMs;
-}
-
-function hasResultUnderWay({ status, settlement }: Job): boolean {
-  const isBeforeChain =
-    settlement === 'funds_locked' || settlement === 'result_queued' || settlement === 'refund_requested';
-  return status === 'completed' && isBeforeChain;
+  if (job.status === 'completed' && now < job.resultDeadline) return maxResultWaitMs;
+  // Money that nobody takes is asked about less and less.
+  const overdueMs = now.getTime() - (job.terms?.disputeUnlockAt.getTime() ?? now.getTime());
+  return Math.min(Math.max(maxSettlementWaitMs, overdueMs / 5), maxOverdueWaitMs);
 }
 
 function deadlinesOf(job: Job): number[] {
   const payBy = job.status === 'pending_payment' ? (job.terms?.payBy ?? null) : null;
-  const isOpen = !isFinal(job.status) || hasResultUnderWay(job);
+  const isOpen = !isFinal(job.status) || job.status === 'completed';
   return [payBy, isOpen ? job.resultDeadline : null].flatMap((instant) => (instant ? [instant.getTime()] : []));
 }
 

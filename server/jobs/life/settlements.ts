@@ -40,6 +40,7 @@ export const settlements = {
     dispute_settled: 'dispute_settled',
   },
   result_on_chain: {
+    result_rolled_back: 'funds_locked',
     refund_requested: 'refund_requested',
     dispute_opened: 'disputed',
     paid_out: 'paid_out',

@@ -27,6 +27,11 @@ export function resultDeadline(deadlines: PaymentDeadlines): Date {
   return new Date(deadlines.submitResultBy.getTime() - submissionCutoffMs);
 }
 
+/** Of the deadlines that a payment has the last; from then on the money is there for whoever takes it. */
+export function isAfterLastDeadline({ terms }: { terms: PaymentDeadlines | null }, now: Date): boolean {
+  return terms !== null && now > terms.disputeUnlockAt;
+}
+
 /** A run that begins by then has all the time that its agent may take. */
 export function hasTimeToWork({ payBy }: PaymentDeadlines, now: Date): boolean {
   return now.getTime() <= payBy.getTime() + latestStartMs;

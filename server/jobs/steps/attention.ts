@@ -9,7 +9,12 @@ export function attention(job: Job, code: AttentionCode, message: string): JobEv
 
 /** While it lasts nothing is learnt of the money; what already asks for attention says more. */
 export function paymentForgotten(job: Job): JobEvent[] {
-  return job.attention === null ? attention(job, 'upstream_refused', forgotten) : [];
+  return job.attention === null ? attention(job, 'payment_unknown', forgotten) : [];
+}
+
+/** The node knows the payment again. */
+export function paymentKnown(job: Job): JobEvent[] {
+  return job.attention?.code === 'payment_unknown' ? [{ type: 'attention_cleared' }] : [];
 }
 
 export const forgotten = 'The payment node does not know this payment any more.';

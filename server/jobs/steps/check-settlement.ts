@@ -2,8 +2,9 @@ import type { Job } from '../life/job.ts';
 import type { JobDeps } from '../job-deps.ts';
 import type { JobEvent } from '../life/job-event.ts';
 import type { SeenPayment } from '../money/payment.ts';
-import { attention, forgotten, paymentForgotten, resultRefused } from './attention.ts';
+import { attention, paymentForgotten, paymentKnown, resultRefused } from './attention.ts';
 import { learnt, nothingNew, type Outcome, type StepAction } from './outcome.ts';
+import { isAfterLastDeadline } from '../money/payment-deadlines.ts';
 import { settlementEvent } from './settlement-event.ts';
 
 /** What became of the money of a job that has ended. */
@@ -17,8 +18,9 @@ export const checkSettlement: StepAction = async (deps, job) => {
   // Cleared first: what is learnt may ask for attention itself.
   if (type !== null) return learnt(...cleared(job), { type });
   const outcome = isWaitingForOurHash(job, payment) ? await resubmit(deps, job, payment) : missing(deps, job, payment);
-  const isKnownAgain = job.attention?.message === forgotten && outcome.events.length === 0;
-  return isKnownAgain ? learnt({ type: 'attention_cleared' }) : outcome;
+  if (outcome.events.length > 0) return outcome;
+  const isOverdue = job.attention === null && isAfterLastDeadline(job, deps.clock.now());
+  return isOverdue ? stuck(job, overdue) : { events: paymentKnown(job) };
 };
 
 /**
@@ -64,8 +66,10 @@ function stuck(job: Job, message: string): Outcome {
   return { events: attention(job, 'settlement_stuck', message) };
 }
 
+const overdue = 'The last deadline of the payment has passed, and nobody has taken the money.';
+
 /** A completed job asks attention for its result on the way to the chain; a failed one for money that is still there. */
 function cleared({ status, attention }: Job): JobEvent[] {
-  const isOver = attention !== null && (status === 'completed' || attention.code === 'upstream_refused');
+  const isOver = attention !== null && (status === 'completed' || attention.code !== 'funds_unexpected');
   return isOver ? [{ type: 'attention_cleared' }] : [];
 }

@@ -27,7 +27,7 @@ export async function lookAtFunds(
   { blockchainIdentifier }: PaymentRequest,
 ): Promise<Funds> {
   const answer = await deps.masumi.resolve(blockchainIdentifier);
-  if (answer.kind === 'not_found') return unclear(forgotten, 'upstream_refused');
+  if (answer.kind === 'not_found') return unclear(forgotten, 'payment_unknown');
   const differing = differingTerms(payment, inputHash, answer.payment);
   if (differing.length > 0) return unclear(`The payment node shows other terms: ${differing.join(', ')}.`);
   return readFunds(answer.payment);

@@ -13,6 +13,7 @@ type SettlementEventType = JobEventType &
   (
     | 'late_funds_seen'
     | 'result_seen_on_chain'
+    | 'result_rolled_back'
     | 'refund_requested'
     | 'refund_request_withdrawn'
     | 'dispute_opened'
@@ -24,7 +25,8 @@ type SettlementEventType = JobEventType &
 function eventOf({ settlement }: Job, payment: SeenPayment): SettlementEventType | null {
   switch (payment.onChainState) {
     case 'FundsLocked':
-      return settlement === 'never_paid' ? 'late_funds_seen' : 'refund_request_withdrawn';
+      if (settlement === 'never_paid') return 'late_funds_seen';
+      return settlement === 'result_on_chain' ? 'result_rolled_back' : 'refund_request_withdrawn';
     case 'ResultSubmitted':
       return settlement === 'result_on_chain' ? null : 'result_seen_on_chain';
     case 'RefundRequested':
