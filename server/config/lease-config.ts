@@ -16,7 +16,8 @@ export function readLeases(read: EnvReader, upstreams: string[]): { leaseMs: num
       read.faults.push(`LEASE_SECONDS must be at least ${shortestLeaseSeconds} ${elsewhere}`);
     }
     if (launchRecoveryMs < shortestRecoverySeconds * 1_000) {
-      read.faults.push(`LAUNCH_RECOVERY_SECONDS must be at least ${shortestRecoverySeconds} ${elsewhere}`);
+      const seconds = shortestRecoverySeconds;
+      read.faults.push(`LAUNCH_RECOVERY_SECONDS must be at least ${seconds}: for so long a launch may be under way`);
     }
   }
   if (launchRecoveryMs < leaseSeconds * 1_000) {

@@ -89,7 +89,7 @@ test('a payment that the node does not know any more ends when no result could b
   const held = await world.until(job.id, ({ attention }) => attention !== null);
   expect(held).toMatchObject({ status: 'pending_payment', attention: { code: 'payment_unknown' } });
   const failed = await world.until(job.id, isFailed, { stepMs: 5 * minute });
-  expect(failed).toMatchObject({ error: { code: 'payment_window_closed' }, attention: { code: 'upstream_refused' } });
+  expect(failed).toMatchObject({ error: { code: 'payment_window_closed' }, attention: { code: 'payment_unknown' } });
 });
 
 test('a result that is too large fails the job', async () => {
