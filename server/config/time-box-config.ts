@@ -12,7 +12,7 @@ export function readTimeBox(read: EnvReader, upstreams: string[]): { leaseMs: nu
       `LEASE_SECONDS must be at least ${shortestLeaseSeconds} where the upstreams are not on this machine`,
     );
   }
-  const launchRecoveryMs = read.seconds('LAUNCH_RECOVERY_SECONDS', 90);
+  const launchRecoveryMs = read.seconds('LAUNCH_RECOVERY_SECONDS', 300);
   // A launch may be sent and answered until its lease ends.
   if (launchRecoveryMs < leaseSeconds * 1_000) {
     read.faults.push('LAUNCH_RECOVERY_SECONDS must not be less than LEASE_SECONDS');

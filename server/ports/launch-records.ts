@@ -1,11 +1,16 @@
 import type { JsonObject, Sold } from '../jobs/life/job.ts';
 
+/** The reason by which launches in vain are told from those that were surely never sent. */
+export const noRunAppeared = 'no run appeared';
+
 export type OpenAttempt = { jobId: number; attemptedAt: Date };
 
 /** Which runs and launches belong to jobs of ours. */
 export interface LaunchRecords {
   /** Which of these runs belong to a job. */
   ownedRuns(runIds: string[]): Promise<string[]>;
+  /** How many launches of the job were searched for to the end, and no run was found. */
+  launchesInVain(jobId: number): Promise<number>;
   /** Jobs that launched this flow with these inputs, and do not know what came of it. */
   openAttempts(flow: Pick<Sold, 'flow' | 'kodosumi'>, agentInputs: JsonObject): Promise<OpenAttempt[]>;
 }

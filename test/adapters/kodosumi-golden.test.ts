@@ -11,8 +11,9 @@ import { exampleInput } from '../../server/jobs/forms/example-input.ts';
 type Recorded = { status: number; headers?: Record<string, string>; body: unknown };
 const recorded = (name: string) =>
   JSON.parse(readFileSync(new URL(`../golden/kodosumi/${name}.json`, import.meta.url), 'utf8')) as Recorded;
-const now = new Date('2026-11-24T12:00:00Z');
-const run = (name: string) => readRun(recorded(name).body, now);
+/** Launched in the second 1795430759. */
+const runId = '6b041967085ab0b94b99f4a8';
+const run = (name: string) => readRun(runId, recorded(name).body);
 
 function answered(name: string) {
   const { status, headers, body } = recorded(name);
@@ -40,18 +41,24 @@ test.each([
 });
 
 test('an unknown word for the status is not an end, and an error with a text is no result', () => {
-  expect(readRun({ status: 'payment', final: '{"str":"x"}' }, now)).toEqual({ kind: 'working' });
-  expect(readRun({ status: 'running', final: '{"str":"x"}' }, now)).toEqual({ kind: 'working' });
-  expect(readRun({ status: 'error', final: '{"Text":{"body":"told\\u0000"}}' }, now)).toEqual({
+  expect(readRun(runId, { status: 'payment', final: '{"str":"x"}' })).toEqual({ kind: 'working' });
+  expect(readRun(runId, { status: 'running', final: '{"str":"x"}' })).toEqual({ kind: 'working' });
+  expect(readRun(runId, { status: 'error', final: '{"Text":{"body":"told\\u0000"}}' })).toEqual({
     kind: 'failed',
     message: 'told',
   });
-  expect(readRun({ status: 'error', final: '{"Text":{"body":""}}' }, now)).toEqual({ kind: 'failed', message: null });
-  expect(readRun({ status: 'error', final: 'garbage' }, now)).toEqual({ kind: 'failed', message: null });
+  expect(readRun(runId, { status: 'error', final: '{"Text":{"body":""}}' })).toEqual({ kind: 'failed', message: null });
+  expect(readRun(runId, { status: 'error', final: 'garbage' })).toEqual({ kind: 'failed', message: null });
 });
 
-test.each([1e300, -5, 0, null])('a finished run with the timestamp %d ended now', (timestamp) => {
-  expect(readRun({ status: 'finished', final: '{"int":1}', timestamp }, now)).toMatchObject({ at: now });
+test.each([
+  [1795430765.25, 6_250],
+  [1795430758, null],
+  [-5, null],
+  [0, null],
+  [null, null],
+])('a run of the second 1795430759 that finished at %d ran for %d ms', (timestamp, ranMs) => {
+  expect(readRun(runId, { status: 'finished', final: '{"int":1}', timestamp })).toMatchObject({ ranMs });
 });
 
 test.each([

@@ -31,7 +31,7 @@ export type Replicas = {
 export async function startReplicas(count: number, variables: Record<string, string>, url?: string): Promise<Replicas> {
   const masumi = await startMasumiSimulator();
   const kodosumi = await startKodosumiSimulator({ fast: true });
-  const buyer = startBuyer({ node: masumi, clock: systemClock, everyMs: 50 });
+  const buyer = startBuyer({ node: masumi, everyMs: 50 });
   const chain = setInterval(() => {
     masumi.tick();
   }, 50);

@@ -4,19 +4,25 @@ import type { Clock } from '../../ports/clock.ts';
 import type { FormAnswer, Kodosumi, KodosumiCredentials } from '../../ports/kodosumi.ts';
 import { NoAnswer } from '../../ports/no-answer.ts';
 import type { CallObserver } from '../../ports/observer.ts';
+import { createFarClock } from '../upstream-http/far-clock.ts';
 import { createUpstreamHttp } from '../upstream-http/upstream-http.ts';
 import { createFlowCatalogue } from './flow-catalogue.ts';
 import { flowOfRun } from './flow-of-run.ts';
 import { createKodosumiSession, isPanelError, unanswered } from './kodosumi-session.ts';
 import { FormPage, PanelHealth, RunDetails } from './kodosumi-wire.ts';
+import { createLaunchClocks } from './launch-clock.ts';
 import { readLaunch, readLaunchFailure } from './launch-run.ts';
 import { plainText } from './plain-text.ts';
 import { readForm } from './read-form.ts';
 import { readRun } from './read-run.ts';
-import { readTimeline } from './timeline.ts';
+import { hull, isLaunchedIn, readTimeline, shifted } from './timeline.ts';
 
 const formKeptMs = 10_000;
 const longestDetail = 1_000;
+/** What a clock may have moved since the last answered launch. */
+const clockSkewMs = 5_000;
+/** Beyond what the panel's own clock says, which need not be the flow's. */
+const unknownClockMs = 300_000;
 
 /** The Kodosumi panel, as its source and its answers show it. */
 export function createKodosumiPanel(
@@ -27,7 +33,9 @@ export function createKodosumiPanel(
   observe?: CallObserver,
 ): Kodosumi {
   const http = createUpstreamHttp('kodosumi', baseUrl, clock, timeoutMs, observe);
-  const session = createKodosumiSession(http, credentials, clock);
+  const panelClock = createFarClock(clock);
+  const clocks = createLaunchClocks();
+  const session = createKodosumiSession(http, credentials, clock, panelClock);
   const findFlow = createFlowCatalogue(session, clock);
   const forms = new Map<string, { form: InputForm; readAt: number }>();
   const get = (path: string, { call = `GET ${path}` } = {}) => session.exchange({ method: 'GET', path, call });
@@ -49,6 +57,7 @@ export function createKodosumiPanel(
     },
 
     async launch(agentId, inputs, isStillTimely) {
+      let sentAt = clock.now();
       let path: string;
       try {
         const found = await findFlow(agentId);
@@ -59,16 +68,22 @@ export function createKodosumiPanel(
         return { kind: 'not_sent', reason: 'Kodosumi could not be reached' };
       }
       try {
-        return readLaunch(
-          await session.exchange({
-            method: 'POST',
-            path,
-            call: 'POST form',
-            json: inputs,
-            isStillTimely,
-            timeoutMs: launchTimeoutMs,
-          }),
-        );
+        const answer = await session.exchange({
+          method: 'POST',
+          path,
+          call: 'POST form',
+          json: inputs,
+          isStillTimely() {
+            sentAt = clock.now();
+            return isStillTimely();
+          },
+          timeoutMs: launchTimeoutMs,
+        });
+        const launch = readLaunch(answer);
+        if (launch.kind === 'launched') {
+          clocks.learn(agentId, { sentAt, answeredAt: clock.now(), runId: launch.runId });
+        }
+        return launch;
       } catch (error) {
         return readLaunchFailure(error);
       }
@@ -77,7 +92,7 @@ export function createKodosumiPanel(
     async getRun(runId) {
       const answer = await get(`/outputs/status/${runId}`, { call: 'GET /outputs/status/{run}' });
       if (answer.status === 404 && isPanelError(answer.json)) return { kind: 'not_visible' };
-      const run = answer.status === 200 ? readRun(answer.json, clock.now()) : null;
+      const run = answer.status === 200 ? readRun(runId, answer.json) : null;
       if (run === null) throw unanswered('a run', answer);
       return run;
     },
@@ -104,13 +119,23 @@ export function createKodosumiPanel(
 
     async listRuns(agentId, from, to) {
       const ours = await findFlow(agentId);
-      const runs = await readTimeline(session, from, to);
-      return runs.map(({ fid, summary, inputs }) => ({
+      const span = { from, to };
+      const offset = clocks.offsetOf(agentId);
+      const near = offset && shifted(span, offset, clockSkewMs);
+      const isClockSure = clocks.isSureSince(agentId, from);
+      const panelMs = panelClock.offsetMs();
+      const wide = shifted(span, { leastMs: panelMs, mostMs: panelMs }, unknownClockMs + clockSkewMs);
+      const runs = await readTimeline(session, near === null ? wide : hull(near, wide));
+      const listed = runs.map(({ fid, summary, inputs }) => ({
         runId: fid,
         flow: flowOfRun(summary ?? null, ours),
         inputs: inputs?.dict ?? null,
+        isInSpan: !isClockSure || near === null || isLaunchedIn(fid, near),
       }));
+      return { runs: listed, isClockSure };
     },
+
+    clockOffset: (agentId) => clocks.offsetOf(agentId),
 
     async isWell() {
       const answer = await get('/health');

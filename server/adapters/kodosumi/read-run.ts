@@ -1,17 +1,18 @@
 import { z } from 'zod';
 import type { RunAnswer } from '../../ports/kodosumi.ts';
+import { launchSecondOf } from './launch-clock.ts';
 import { plainText } from './plain-text.ts';
 import { RunStatus } from './kodosumi-wire.ts';
 
 const longestMessage = 1_000;
 
 /** What a status answer says. The status word decides, never the presence of `final`: an error can carry one too. */
-export function readRun(json: unknown, now: Date): RunAnswer | null {
+export function readRun(runId: string, json: unknown): RunAnswer | null {
   const parsed = RunStatus.safeParse(json);
   if (!parsed.success) return null;
   const { status, final, timestamp } = parsed.data;
   if (status === 'finished') {
-    return { kind: 'finished', final: final ?? null, at: instantOf(timestamp) ?? now };
+    return { kind: 'finished', final: final ?? null, ranMs: ranMs(runId, timestamp) };
   }
   if (status === 'error') return { kind: 'failed', message: final ? errorText(final) : null };
   if (status === 'awaiting') return { kind: 'awaiting_input' };
@@ -19,13 +20,11 @@ export function readRun(json: unknown, now: Date): RunAnswer | null {
   return { kind: 'working' };
 }
 
-/** Null for what is no instant: a result must not wait for ever for a date that can be stored. */
-function instantOf(epochSeconds: number | null | undefined): Date | null {
-  const instant = new Date((epochSeconds ?? 0) * 1_000);
-  return epochSeconds && instant.getTime() > 0 && instant.getTime() < latestInstant ? instant : null;
+/** Both its id and the end of a run are stamped where it runs, so their difference needs no other clock. */
+function ranMs(runId: string, endedAtSeconds: number | null | undefined): number | null {
+  const ms = Math.round(((endedAtSeconds ?? Number.NaN) - launchSecondOf(runId)) * 1_000);
+  return Number.isFinite(ms) && ms >= 0 ? ms : null;
 }
-
-const latestInstant = Date.UTC(9999, 11, 31);
 
 const ErrorFinal = z.object({ Text: z.object({ body: z.string() }) });
 

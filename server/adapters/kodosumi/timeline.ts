@@ -1,3 +1,4 @@
+import type { ClockOffset } from '../../ports/kodosumi.ts';
 import { NoAnswer } from '../../ports/no-answer.ts';
 import { unanswered, type KodosumiSession } from './kodosumi-session.ts';
 import { Timeline, type TimelineRun } from './kodosumi-wire.ts';
@@ -5,8 +6,10 @@ import { Timeline, type TimelineRun } from './kodosumi-wire.ts';
 const pageSize = 100;
 const mostPages = 20;
 
-/** Every run that was launched in the span, both ends included, newest first. */
-export async function readTimeline(session: KodosumiSession, from: Date, to: Date): Promise<TimelineRun[]> {
+export type Span = { from: Date; to: Date };
+
+/** Every run that was launched in the span of the flow's time, both ends included, newest first. */
+export async function readTimeline(session: KodosumiSession, { from, to }: Span): Promise<TimelineRun[]> {
   const first = runIdBound(from, 0);
   const runs: TimelineRun[] = [];
   let bound = runIdBound(to, 1);
@@ -23,6 +26,19 @@ export async function readTimeline(session: KodosumiSession, from: Date, to: Dat
   }
   // The one that is looked for may be among those that were not read.
   throw new NoAnswer('kodosumi', `more than ${mostPages * pageSize} runs stand in the span that is searched`);
+}
+
+/** The same span by a clock whose offset is known so far, and as much wider. */
+export function shifted({ from, to }: Span, { leastMs, mostMs }: ClockOffset, widerMs: number): Span {
+  return { from: new Date(from.getTime() + leastMs - widerMs), to: new Date(to.getTime() + mostMs + widerMs) };
+}
+
+export function hull(a: Span, b: Span): Span {
+  return { from: a.from < b.from ? a.from : b.from, to: a.to > b.to ? a.to : b.to };
+}
+
+export function isLaunchedIn(runId: string, { from, to }: Span): boolean {
+  return runId >= runIdBound(from, 0) && runId < runIdBound(to, 1);
 }
 
 /** Run ids begin with the launch second in hex, so a second is a bound in their order. */

@@ -1,13 +1,19 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import type { LaunchRecords } from '../../ports/launch-records.ts';
+import { noRunAppeared, type LaunchRecords } from '../../ports/launch-records.ts';
 import { JobInputEntity } from './job-contents-entities.ts';
 import { JobEntity } from './job-entity.ts';
+import { JobEventEntity } from './job-event-entity.ts';
 
 export function createLaunchRecords(orm: { em: SqlEntityManager }): LaunchRecords {
   return {
     async ownedRuns(runIds) {
       const rows = await orm.em.fork().find(JobEntity, { runId: { $in: runIds } }, { fields: ['runId'] });
       return rows.flatMap((row) => row.runId ?? []);
+    },
+
+    async launchesInVain(jobId) {
+      const unsent = await orm.em.fork().find(JobEventEntity, { jobId, type: 'launch_not_sent' });
+      return unsent.filter(({ detail }) => detail['reason'] === noRunAppeared).length;
     },
 
     async openAttempts({ flow, kodosumi }, agentInputs) {

@@ -62,7 +62,7 @@ export function createUpstreamHttp(
       });
       const text = isProbe ? await firstWords(response) : await response.text();
       circuit.report(!silentStatuses.has(response.status));
-      const retryAfter = retryAfterMs(response.headers.get('retry-after'), clock.now());
+      const retryAfter = retryAfterMs(response.headers, clock.now());
       return {
         status: response.status,
         headers: response.headers,
