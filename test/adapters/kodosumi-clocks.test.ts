@@ -65,13 +65,16 @@ test('each flow has an offset of its own', async () => {
   expect((await listedNow('summary:Writer')).isClockSure).toBe(false);
 });
 
-test.each([-300, 300])('before an answered launch, a run of a flow %d s ahead of the panel is listed', async (seconds) => {
-  simulator.setClocks({ panelMs: 10 * minute, flowsMs: 10 * minute + seconds * 1_000 });
-  const runId = await launched();
-  panel = connect();
-  await panel.isWell();
-  expect(await listedNow()).toMatchObject({ isClockSure: false, runs: [{ runId, isInSpan: true }] });
-});
+test.each([-300, 300])(
+  'before an answered launch, a run of a flow %d s ahead of the panel is listed',
+  async (seconds) => {
+    simulator.setClocks({ panelMs: 10 * minute, flowsMs: 10 * minute + seconds * 1_000 });
+    const runId = await launched();
+    panel = connect();
+    await panel.isWell();
+    expect(await listedNow()).toMatchObject({ isClockSure: false, runs: [{ runId, isInSpan: true }] });
+  },
+);
 
 test('an offset above a minute is never sure, and its runs are listed', async () => {
   simulator.setClocks({ panelMs: 2 * minute, flowsMs: 2 * minute });
@@ -106,7 +109,11 @@ test('a clock that drifts by a second is no jump', () => {
   const clocks = createLaunchClocks();
   const answeredAt = (ms: number, second: number) => {
     const at = new Date(ms);
-    clocks.learn('f', { sentAt: at, answeredAt: at, runId: `${second.toString(16).padStart(8, '0')}${'0'.repeat(16)}` });
+    clocks.learn('f', {
+      sentAt: at,
+      answeredAt: at,
+      runId: `${second.toString(16).padStart(8, '0')}${'0'.repeat(16)}`,
+    });
   };
   answeredAt(1_000_000, 1_000);
   answeredAt(2_000_000, 2_001);

@@ -38,7 +38,10 @@ export const recoverLaunch: StepAction = async (deps, job, duty) => {
       return learnt({ type: 'run_launched', runId: finding.runId, learnedFrom: 'timeline' });
     case 'candidates': {
       // A run is there that may be ours and may not: a second launch could be paid work done twice.
-      const events = raised(job, `The answer to the launch was lost, and runs exist that may come of it: ${finding.count}.`);
+      const events = raised(
+        job,
+        `The answer to the launch was lost, and runs exist that may come of it: ${finding.count}.`,
+      );
       return isWell ? { events } : { events, observed: notSeenWell };
     }
     case 'nothing':
@@ -68,7 +71,8 @@ async function searchedInVain(
   const { since, observed } = seenWell(duty, now);
   const isWholeSearch = now.getTime() - since.getTime() >= deps.settings.launchRecoveryMs;
   if (isWholeSearch && !isClockSure) {
-    const message = 'The answer to the launch was lost, and too little is known of the clock of its flow to miss a run.';
+    const message =
+      'The answer to the launch was lost, and too little is known of the clock of its flow to miss a run.';
     return { events: raised(job, message), observed };
   }
   if (!isWholeSearch || !goesFirst) {
