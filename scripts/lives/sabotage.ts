@@ -12,7 +12,11 @@ export const sabotages: Record<string, Sabotage> = {
   writes_with_a_stale_token: (deps) => ({ ...deps, duties: unfenced(deps) }),
   relaunches_without_a_search: (deps) => ({
     ...deps,
-    kodosumi: { ...deps.kodosumi, listRuns: () => Promise.resolve({ runs: [], isClockSure: true }), isWell: () => Promise.resolve(true) },
+    kodosumi: {
+      ...deps.kodosumi,
+      listRuns: () => Promise.resolve({ runs: [], isClockSure: true }),
+      isWell: () => Promise.resolve(true),
+    },
   }),
   takes_any_lock_for_the_right_one: (deps) => ({
     ...deps,

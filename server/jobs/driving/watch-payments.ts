@@ -4,8 +4,6 @@ import type { JobDeps } from '../job-deps.ts';
 
 export type PaymentWatch = { pass(): Promise<void>; idle(): Promise<void> };
 
-const lookBackMs = 300_000;
-
 /**
  * One question for all open payments: which changed on chain? What changed is looked at at once. A hint only: asking
  * for each payment by itself stays the truth, so a gap in this list costs time and nothing else.
@@ -16,7 +14,6 @@ export function createPaymentWatch(deps: JobDeps): PaymentWatch {
   return {
     async pass() {
       if (!(await deps.duties.hasOpenPayments())) return;
-      cursor ??= { at: new Date(deps.clock.now().getTime() - lookBackMs).toISOString(), paymentId: null };
       try {
         const changes = await deps.masumi.changesSince(cursor);
         cursor = changes.cursor;
