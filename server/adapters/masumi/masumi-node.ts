@@ -68,8 +68,8 @@ export function createMasumiNode(options: MasumiNodeOptions, clock: Clock, obser
     return { at: new Date(nodeNow() - lookBackMs).toISOString(), paymentId: null };
   }
 
-  /** The node's clock was set back since. */
-  const isOfFuture = ({ at }: ChangeCursor) => nodeClock.isSeen() && Date.parse(at) > nodeNow() + clockSkewMs;
+  /** The node's clock was set back since it was written. */
+  const isOfFuture = ({ at }: { at: string }) => nodeClock.isSeen() && Date.parse(at) > nodeNow() + clockSkewMs;
 
   function isBefore({ createdAt }: ListedPayment, since: Date): boolean {
     return createdAt.getTime() < since.getTime() + nodeClock.offsetMs() - clockSkewMs;
@@ -130,7 +130,8 @@ export function createMasumiNode(options: MasumiNodeOptions, clock: Clock, obser
         changed.push(...rows.map((row) => ({ id: row.id, at: row.onChainStateOrResultLastChangedAt })));
       }
       // Inclusive on the wire: what stands at the cursor comes again until another change moves it.
-      const fresh = changed.filter((row) => isAfter(row, { at: cursor.at, id: cursor.paymentId }));
+      const after = { at: cursor.at, id: cursor.paymentId };
+      const fresh = changed.filter((row) => isAfter(row, after) && !isOfFuture(row));
       const latest = fresh.reduce((last, row) => (isAfter(row, last) ? row : last), {
         id: cursor.paymentId,
         at: cursor.at,
