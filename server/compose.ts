@@ -24,6 +24,7 @@ import type { Upstream } from './ports/no-answer.ts';
 import { unobservedCalls, type CallObserver } from './ports/observer.ts';
 import { startReconciler, type Reconciler } from './reconciler/start-reconciler.ts';
 import { createReadinessCheck } from './readiness/check-readiness.ts';
+import { createFlowClocks } from './readiness/flow-clocks.ts';
 import { createUpstreamStates } from './readiness/upstream-states.ts';
 import { version } from './version.ts';
 
@@ -51,7 +52,12 @@ export async function compose(config: Config, { clock, log }: { clock: Clock; lo
 
   const now = () => clock.now();
   const metrics = createMetrics(
-    { openJobs: createOpenJobCounts(database, now), pool: () => poolState(database), now },
+    {
+      openJobs: createOpenJobCounts(database, now),
+      pool: () => poolState(database),
+      flowClocks: () => flowClocks(),
+      now,
+    },
     { withProcess: config.metrics !== null },
   );
   const stores = createJobStores(database);
@@ -68,6 +74,7 @@ export async function compose(config: Config, { clock, log }: { clock: Clock; lo
     randomUuid: randomUUID,
     wakeReconciler: () => reconcilers[0]?.wake(),
   };
+  const flowClocks = createFlowClocks(config.agents, deps.kodosumi);
   const dueDuties = createDueDuties(deps, config.concurrency);
 
   const checkReadiness = createReadinessCheck({
@@ -84,7 +91,7 @@ export async function compose(config: Config, { clock, log }: { clock: Clock; lo
   const app = createApp({
     jobs: deps,
     agents: createAgentDirectory(deps),
-    service: { version, isSandbox: config.isSandbox, checkReadiness, upstreamStates },
+    service: { version, isSandbox: config.isSandbox, checkReadiness, upstreamStates, flowClocks },
     access: config.access,
     corsOrigins: config.corsOrigins,
     trustProxy: config.trustProxy,
