@@ -19,6 +19,8 @@ export type Life = {
   /** Any two clocks differ by twice as much at most. */
   clocksOffByMs: number;
   jumpRate: number;
+  /** Whether a launch was answered before. */
+  knowsClocks: boolean;
 };
 
 export type Clocks = { panelMs: number; flowsMs: number; nodeMs: number };
@@ -44,6 +46,7 @@ export function drawLife(seed: number, random: Random): Life {
     crashRate: random.pick([0, 0.02, 0.06]),
     clocksOffByMs: random.pick([0, 4_000, 50_000, 150_000]),
     jumpRate: random.pick([0, 0, 0.05]),
+    knowsClocks: random.chance(0.5),
   };
 }
 

@@ -5,6 +5,7 @@ import { stepOf } from '../../server/jobs/life/next-step.ts';
 import { orderJob } from '../../server/jobs/ordering/order-job.ts';
 import { kodosumiCalls } from '../../server/sandbox/kodosumi/start-kodosumi-simulator.ts';
 import { masumiCalls } from '../../server/sandbox/masumi/start-masumi-simulator.ts';
+import { answerOneLaunch } from './answer-one-launch.ts';
 import { crashingPort, doomedPorts } from './crashing-port.ts';
 import { drawClocks, drawFault, type Fate, type Life } from './draw-life.ts';
 import { createInterleaver, type Interleaver } from './interleaver.ts';
@@ -27,6 +28,7 @@ const mostTurns = 4_000;
 export async function runLife(world: LifeWorld, life: Life, random: Random, sabotage: Sabotage): Promise<LifeRecord> {
   const interleaver = createInterleaver(random);
   setClocks(world, life, random);
+  if (life.knowsClocks) await answerOneLaunch(world, random);
   const lived: Lived[] = life.fates.map((fate) => ({ fate, shown: [], wasRefused: false }));
   let turns = 0;
   let nextDueAt: Date | null = null;

@@ -64,8 +64,8 @@ export const sabotages: Record<string, Sabotage> = {
 };
 
 function byOurClock({ kodosumi }: JobDeps): JobDeps['kodosumi']['listRuns'] {
-  return async (agentId, from, to) => {
-    const { runs } = await kodosumi.listRuns(agentId, from, to);
+  return async (agentId, from, to, recall) => {
+    const { runs } = await kodosumi.listRuns(agentId, from, to, recall);
     const launchedAt = (runId: string) => Number.parseInt(runId.slice(0, 8), 16) * 1_000;
     const isBetween = (at: number) => at >= from.getTime() - 5_000 && at <= to.getTime();
     return { runs: runs.filter(({ runId }) => isBetween(launchedAt(runId))), isClockSure: true };

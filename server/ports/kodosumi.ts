@@ -40,6 +40,9 @@ export type RunList = { runs: ListedRun[]; isClockSure: boolean };
 /** How far ahead of ours the clock is that stamps a flow's runs: between these two. */
 export type ClockOffset = { leastMs: number; mostMs: number };
 
+/** A launch whose run was told to who sent it, between two instants of our time. */
+export type AnsweredLaunch = { sentAt: Date; answeredAt: Date; runId: string };
+
 /** Runs agents. Every method throws `NoAnswer` when it got none; `launch` never does, it answers `unknown`. */
 export interface Kodosumi {
   getForm(agentId: string): Promise<FormAnswer>;
@@ -52,9 +55,10 @@ export interface Kodosumi {
   probeRun(runId: string): Promise<void>;
   /**
    * Every run that may have been launched in the span of our time, newest first; `flow` says whether it is the agent's.
-   * Runs are stamped by the clock of the machine where the flow runs, whose offset answered launches tell.
+   * Runs are stamped by the clock of the machine where the flow runs, whose offset answered launches tell; `recall` is
+   * asked for those of before, oldest first, while this process has seen none.
    */
-  listRuns(agentId: string, from: Date, to: Date): Promise<RunList>;
+  listRuns(agentId: string, from: Date, to: Date, recall: () => Promise<AnsweredLaunch[]>): Promise<RunList>;
   /** What this process has learnt of it; null before the first answered launch. */
   clockOffset(agentId: string): ClockOffset | null;
   /** Whether panel, Ray and spooler are well: only then does a launched run show. */

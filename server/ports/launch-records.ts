@@ -1,4 +1,5 @@
 import type { JsonObject, Sold } from '../jobs/life/job.ts';
+import type { AnsweredLaunch } from './kodosumi.ts';
 
 /** The reason by which launches in vain are told from those that were surely never sent. */
 export const noRunAppeared = 'no run appeared';
@@ -9,6 +10,8 @@ export type OpenAttempt = { jobId: number; attemptedAt: Date };
 export interface LaunchRecords {
   /** Which of these runs belong to a job. */
   ownedRuns(runIds: string[]): Promise<string[]>;
+  /** The agent's last launches of the flow whose answers told the run, oldest first. */
+  answeredLaunches(agentKey: string, flow: Pick<Sold, 'flow' | 'kodosumi'>): Promise<AnsweredLaunch[]>;
   /** How many launches of the job were searched for to the end, and no run was found. */
   launchesInVain(jobId: number): Promise<number>;
   /** Jobs that launched this flow with these inputs, and do not know what came of it. */

@@ -10,6 +10,9 @@ import {
 import { createSteppedClock, type SteppedClock } from '../support/stepped-clock.ts';
 
 const minute = 60_000;
+/** Nobody remembers a launch. */
+const nothing = () => Promise.resolve([]);
+
 let clock: SteppedClock;
 let simulator: KodosumiSimulator;
 let panel: Kodosumi;
@@ -35,7 +38,7 @@ async function launched(agentId = 'summary:Scripted'): Promise<string> {
 async function listedNow(agentId = 'summary:Scripted') {
   const at = clock.now();
   clock.step(10_000);
-  return panel.listRuns(agentId, at, at);
+  return panel.listRuns(agentId, at, at, nothing);
 }
 
 test.each([0, 4, -50, 59])('a flow whose clock is %d s ahead is known by one answered launch', async (seconds) => {
@@ -89,8 +92,10 @@ test('after a jump nothing is sure of what was launched before it was seen, and 
   clock.step(1_000);
   await launched();
   clock.step(1_000);
-  expect(await panel.listRuns('summary:Scripted', before, clock.now())).toMatchObject({ isClockSure: false });
-  expect(await panel.listRuns('summary:Scripted', clock.now(), clock.now())).toMatchObject({ isClockSure: true });
+  expect(await panel.listRuns('summary:Scripted', before, clock.now(), nothing)).toMatchObject({ isClockSure: false });
+  expect(await panel.listRuns('summary:Scripted', clock.now(), clock.now(), nothing)).toMatchObject({
+    isClockSure: true,
+  });
 });
 
 test('a jump that no answered launch has shown yet lets the run be listed, as one of another clock', async () => {
@@ -100,7 +105,7 @@ test('a jump that no answered launch has shown yet lets the run be listed, as on
   simulator.faults.add({ call: 'POST launch', kind: 'lost_after_effect' });
   await panel.launch('summary:Scripted', { size: 7 }, () => true);
   clock.step(1_000);
-  const { runs, isClockSure } = await panel.listRuns('summary:Scripted', at, clock.now());
+  const { runs, isClockSure } = await panel.listRuns('summary:Scripted', at, clock.now(), nothing);
   expect(isClockSure).toBe(true);
   expect(runs.find(({ inputs }) => inputs?.['size'] === 7)).toMatchObject({ isInSpan: false });
 });

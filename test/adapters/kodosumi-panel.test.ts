@@ -9,6 +9,9 @@ import {
 import { sendJson, startScriptedServer } from '../support/scripted-server.ts';
 import { createSteppedClock, type SteppedClock } from '../support/stepped-clock.ts';
 
+/** Nobody remembers a launch. */
+const nothing = () => Promise.resolve([]);
+
 let clock: SteppedClock;
 let simulator: KodosumiSimulator;
 let panel: Kodosumi;
@@ -118,7 +121,7 @@ test('the list of runs has those within the span, newest first, both ends includ
   const late = await launched({ size: 2 });
   clock.step(20_000);
   const span = (from: number, to: number, agentId = 'summary:Scripted') =>
-    panel.listRuns(agentId, new Date(at.getTime() + from), new Date(at.getTime() + to));
+    panel.listRuns(agentId, new Date(at.getTime() + from), new Date(at.getTime() + to), nothing);
   const inSpan = async (from: number, to: number) => (await span(from, to)).runs.filter((run) => run.isInSpan);
   const ids = async (from: number, to: number) => (await inSpan(from, to)).map(({ runId }) => runId);
   const otherId = other.kind === 'launched' ? other.runId : '';
@@ -137,7 +140,7 @@ test('a span with more runs than a page has is read to its beginning', async () 
   for (let run = 0; run < 120; run += 1) runIds.push(await launched());
   clock.step(1_000);
   const at = clock.now().getTime();
-  const listed = await panel.listRuns('summary:Scripted', new Date(at - 60_000), new Date(at));
+  const listed = await panel.listRuns('summary:Scripted', new Date(at - 60_000), new Date(at), nothing);
   expect(new Set(listed.runs.map(({ runId }) => runId))).toEqual(new Set(runIds));
 });
 
@@ -151,7 +154,7 @@ test('a span with more runs than can be read says nothing about the one that is 
   });
   const key = { kind: 'api_key', apiKey: 'key' } as const;
   const crowded = createKodosumiPanel(server.url, key, clock);
-  const listed = crowded.listRuns('summary:Scripted', new Date(clock.now().getTime() - 60_000), clock.now());
+  const listed = crowded.listRuns('summary:Scripted', new Date(clock.now().getTime() - 60_000), clock.now(), nothing);
   await expect(listed).rejects.toThrow('more than 2000 runs');
   await server.close();
 });

@@ -1,5 +1,6 @@
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, inject, test } from 'vitest';
 import type { ClockOffsets } from '../../server/sandbox/kodosumi/start-kodosumi-simulator.ts';
+import { createDatabase } from '../support/postgres.ts';
 import { openWorld, type World } from '../support/world.ts';
 
 const minute = 60_000;
@@ -94,6 +95,18 @@ test.each([4, 10])('a clock that jumped ahead by %d min unseen makes no second l
   await pass(15);
   await answeredLaunch();
   await world.until(id, ({ status }) => status === 'completed', completed);
+  expect(runsOfLost()).toHaveLength(1);
+});
+
+test('a process that has just started knows the clock from launches that were answered before', async () => {
+  world = await openWorld({ postgresUrl: await createDatabase(inject('adminDatabaseUrl')) });
+  world.kodosumi.setClocks({ panelMs: 30_000, flowsMs: 30_000 });
+  await answeredLaunch();
+  const id = await lostLaunch('reset');
+  const restarted = await openWorld({ beside: world });
+  for (let round = 0; round < 30; round += 1) await restarted.round(minute / 4);
+  expect(await restarted.job(id)).toMatchObject({ status: 'completed' });
+  await restarted.close();
   expect(runsOfLost()).toHaveLength(1);
 });
 

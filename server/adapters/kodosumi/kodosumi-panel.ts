@@ -117,7 +117,8 @@ export function createKodosumiPanel(
         });
     },
 
-    async listRuns(agentId, from, to) {
+    async listRuns(agentId, from, to, recall) {
+      if (clocks.offsetOf(agentId) === null) for (const launch of await recall()) clocks.learn(agentId, launch);
       const ours = await findFlow(agentId);
       const span = { from, to };
       const offset = clocks.offsetOf(agentId);

@@ -1,6 +1,4 @@
-import type { ClockOffset } from '../../ports/kodosumi.ts';
-
-export type AnsweredLaunch = { sentAt: Date; answeredAt: Date; runId: string };
+import type { AnsweredLaunch, ClockOffset } from '../../ports/kodosumi.ts';
 
 export type LaunchClocks = {
   /** The run's second lies between our sending and the answer: each answered launch bounds the offset. */

@@ -4,11 +4,26 @@ import { JobInputEntity } from './job-contents-entities.ts';
 import { JobEntity } from './job-entity.ts';
 import { JobEventEntity } from './job-event-entity.ts';
 
+/** Enough to know how far ahead the clock of a flow is. */
+const rememberedLaunches = 20;
+
 export function createLaunchRecords(orm: { em: SqlEntityManager }): LaunchRecords {
   return {
     async ownedRuns(runIds) {
       const rows = await orm.em.fork().find(JobEntity, { runId: { $in: runIds } }, { fields: ['runId'] });
       return rows.flatMap((row) => row.runId ?? []);
+    },
+
+    async answeredLaunches(agentKey, { flow, kodosumi }) {
+      const em = orm.em.fork();
+      const completed = { agentKey, status: 'completed', flow, kodosumi };
+      const jobs = await em.find(JobEntity, completed, { orderBy: { completedAt: 'desc' }, limit: rememberedLaunches });
+      const launched = { type: 'run_launched', jobId: { $in: jobs.map(({ id }) => id) } };
+      const events = await em.find(JobEventEntity, launched, { orderBy: { at: 'asc' } });
+      return events.flatMap(({ jobId, at: answeredAt, detail }) => {
+        const { launchedAt: sentAt, runId } = jobs.find(({ id }) => id === jobId) ?? {};
+        return sentAt && runId && detail['learnedFrom'] === 'answer' ? [{ sentAt, answeredAt, runId }] : [];
+      });
     },
 
     async launchesInVain(jobId) {

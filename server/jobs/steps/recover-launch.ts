@@ -16,7 +16,7 @@ export const recoverLaunch: StepAction = async (deps, job, duty) => {
   if (deps.clock.now() >= job.resultDeadline) return learnt({ type: 'result_deadline_passed' });
   if (job.launchAttemptedAt === null) return nothingNew;
 
-  const look = await lookAround(deps, job.sold.flow, job.launchAttemptedAt).catch((error: unknown) => {
+  const look = await lookAround(deps, job, job.launchAttemptedAt).catch((error: unknown) => {
     // Whoever sent the launch may have died before a word was said of it.
     if (error instanceof NoAnswer && job.attention === null) return null;
     throw error;
@@ -54,10 +54,11 @@ export const recoverLaunch: StepAction = async (deps, job, duty) => {
  * A launch may reach its flow long after its answer was lost: the search goes as far. Health first: a run that was
  * written down before Kodosumi was seen well is in the list that is read after.
  */
-async function lookAround({ kodosumi, settings }: JobDeps, flow: string, attemptedAt: Date) {
+async function lookAround({ kodosumi, launches, settings }: JobDeps, { agentKey, sold }: Job, attemptedAt: Date) {
   const isWell = await kodosumi.isWell();
   const to = new Date(attemptedAt.getTime() + settings.launchRecoveryMs);
-  return { isWell, list: await kodosumi.listRuns(flow, attemptedAt, to) };
+  const recall = () => launches.answeredLaunches(agentKey, sold);
+  return { isWell, list: await kodosumi.listRuns(sold.flow, attemptedAt, to, recall) };
 }
 
 async function searchedInVain(
