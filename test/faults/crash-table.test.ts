@@ -76,7 +76,8 @@ describe('a process that dies', () => {
       expect(job).toMatchObject(code === null ? { status: 'completed' } : { status: 'failed', error: { code } });
       expect(world.kodosumi.runs().length - runsBefore).toBe(code === null ? 1 : 0);
       expect(shown.size).toBe(1);
-      if (code === null) expect(paymentOf(job)?.nextAction.resultHash ?? paymentOf(job)?.resultHash).toBe(job?.outputHash);
+      if (code === null)
+        expect(paymentOf(job)?.nextAction.resultHash ?? paymentOf(job)?.resultHash).toBe(job?.outputHash);
       expect(world.impossible).toEqual([]);
     },
   );
