@@ -38,16 +38,22 @@ async function pass(minutes: number): Promise<void> {
 }
 
 /** What our agent is sent for the order, as it shows. */
-const ourInputs = () => world.kodosumi.runs().find(({ inputs }) => inputs['final'] === data.final)?.inputs ?? data;
+const ourInputs = () => ({ ...world.kodosumi.runs()[0]?.inputs, ...data });
 
 test('a run with more inputs than ours is not adopted, and nothing is launched beside it', async () => {
-  const [id = 0] = await lose('reset', 1);
-  await stranger.launch('scripted', { ...data, size: '7000' });
+  const survey = async (name: string) => (await world.order('survey', { data: { name, age: 30 } })).id;
+  const bob = await survey('Bob');
+  await world.until(bob, ({ status }) => status === 'completed', { agentKey: 'survey' });
+  world.kodosumi.faults.add({ call: 'POST launch', kind: 'reset' });
+  const ada = await survey('Ada');
+  await world.until(ada, ({ attention }) => attention?.code === 'launch_unknown', { agentKey: 'survey' });
+  // A checkbox that is not ticked is not sent.
+  await stranger.launch('survey', { ...runs()[0]?.inputs, name: 'Ada', newsletter: 'on' });
   await pass(10);
-  const held = await job(id);
+  const held = await world.job(ada, 'survey');
   expect(held.attention?.message).toContain('may come of it: 1.');
   expect(held.status).toBe('payment_confirmed');
-  expect(runs()).toHaveLength(1);
+  expect(runs()).toHaveLength(2);
 });
 
 test.each([1, 2, 3])('one lost launch beside %d more runs that look like it is held', async (others) => {
