@@ -28,6 +28,7 @@ import type { Upstream } from './ports/no-answer.ts';
 import { unobservedCalls, type CallObserver } from './ports/observer.ts';
 import { startReconciler, type Reconciler } from './reconciler/start-reconciler.ts';
 import { createReadinessCheck } from './readiness/check-readiness.ts';
+import { createFlowClocks } from './readiness/flow-clocks.ts';
 import { createUpstreamStates } from './readiness/upstream-states.ts';
 import { watchClock } from './readiness/watch-clock.ts';
 import { databaseTroubles } from './log/database-troubles.ts';
@@ -64,7 +65,12 @@ export async function compose(config: Config, world: { clock?: Clock; log: Log }
 
   const now = () => clock.now();
   const metrics = createMetrics(
-    { openJobs: createOpenJobCounts(database, now), pool: () => poolState(database), now },
+    {
+      openJobs: createOpenJobCounts(database, now),
+      pool: () => poolState(database),
+      flowClocks: () => flowClocks(),
+      now,
+    },
     { withProcess: config.metrics !== null },
   );
   const stores = createJobStores(database, outage.absent);
@@ -83,6 +89,7 @@ export async function compose(config: Config, world: { clock?: Clock; log: Log }
     randomUuid: randomUUID,
     wakeReconciler: () => reconcilers[0]?.wake(),
   };
+  const flowClocks = createFlowClocks(config.agents, deps.kodosumi);
   const dueDuties = createDueDuties(deps, config.concurrency);
 
   const checkReadiness = createReadinessCheck({
@@ -99,7 +106,7 @@ export async function compose(config: Config, world: { clock?: Clock; log: Log }
   const app = createApp({
     jobs: deps,
     agents: createAgentDirectory(deps),
-    service: { version, isSandbox: config.isSandbox, checkReadiness, upstreamStates },
+    service: { version, isSandbox: config.isSandbox, checkReadiness, upstreamStates, flowClocks },
     access: config.access,
     corsOrigins: config.corsOrigins,
     trustProxy: config.trustProxy,

@@ -11,12 +11,20 @@ const UpstreamState = z.enum(['ok', 'unwell', 'unknown']).meta({
   description: 'For information: an upstream that is unwell makes no service unready',
 });
 
+const FlowClocks = z.record(z.string(), z.number().nullable()).meta({
+  id: 'FlowClocks',
+  description:
+    'By agent: how many seconds the clock of its flow is ahead of ours, as the last launches showed; null before the first. For information',
+  examples: [{ writer: 0.4 }],
+});
+
 /** Ready says that this service can do its own work; what upstreams do shows in an agent's availability. */
 export const Readiness = z
   .object({
     status: z.literal('ready'),
     checks: z.object({ database: z.literal('ok'), migrations: z.literal('ok'), reconciler: z.literal('ok') }),
     upstreams: z.object({ kodosumi: UpstreamState, masumi: UpstreamState }),
+    clocks: FlowClocks,
   })
   .meta({
     id: 'Readiness',
@@ -25,6 +33,7 @@ export const Readiness = z
         status: 'ready',
         checks: { database: 'ok', migrations: 'ok', reconciler: 'ok' },
         upstreams: { kodosumi: 'ok', masumi: 'ok' },
+        clocks: { writer: 0.4 },
       },
     ],
   });

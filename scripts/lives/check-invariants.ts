@@ -14,6 +14,9 @@ export async function checkInvariants(world: LifeWorld, record: LifeRecord): Pro
     const sharing = record.lived.filter(({ fate }) => fate.token === token);
     const runs = runsOf(world, token);
     const jobs = new Set(sharing.flatMap(({ shown }) => shown.map(({ jobId }) => jobId)));
+    const owned = await world.service.deps.launches.ownedRuns(runs.map(({ fid }) => fid));
+    if (owned.length < runs.length)
+      violations.push(`1: ${runs.length - owned.length} runs of ${token} belong to no job`);
     if (runs.length > jobs.size) violations.push(`1: ${runs.length} runs for ${jobs.size} jobs of ${token}`);
   }
   for (const lived of record.lived) {
@@ -61,7 +64,7 @@ function blame(fate: Lived['fate'], job: Job): string[] {
     payment_window_closed: fate.buyer === 'never_pays',
     payment_invalid: fate.buyer === 'pays_wrongly',
     refund_requested: fate.buyer === 'wants_refund',
-    run_failed: fate.agent === 'die',
+    run_failed: fate.agent === 'die' || wasLaunchedInVain(job),
     run_refused: fate.agent === 'refuse',
   };
   const code = job.error?.code;
@@ -81,6 +84,9 @@ function replay(types: string[]): JobStatus | null {
   return status;
 }
 
-function runsOf(world: LifeWorld, token: string): unknown[] {
+/** No run came of either launch, which is shown by there being none that belongs to no job. */
+const wasLaunchedInVain = ({ error }: Job) => error?.message.startsWith('The agent was launched twice') === true;
+
+function runsOf(world: LifeWorld, token: string) {
   return world.kodosumi.runs().filter(({ inputs }) => String(inputs['final']).includes(`"${token}"`));
 }

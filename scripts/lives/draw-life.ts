@@ -10,7 +10,20 @@ export type Fate = {
   idempotencyKey: string | null;
 };
 
-export type Life = { seed: number; fates: Fate[]; turnsOfChaos: number; faultRate: number; crashRate: number };
+export type Life = {
+  seed: number;
+  fates: Fate[];
+  turnsOfChaos: number;
+  faultRate: number;
+  crashRate: number;
+  /** Any two clocks differ by twice as much at most. */
+  clocksOffByMs: number;
+  jumpRate: number;
+  /** Whether a launch was answered before. */
+  knowsClocks: boolean;
+};
+
+export type Clocks = { panelMs: number; flowsMs: number; nodeMs: number };
 
 /** All that is decided about a life before it begins. */
 export function drawLife(seed: number, random: Random): Life {
@@ -31,7 +44,17 @@ export function drawLife(seed: number, random: Random): Life {
     turnsOfChaos: 10 + Math.floor(random.next() * 60),
     faultRate: random.pick([0, 0.1, 0.3]),
     crashRate: random.pick([0, 0.02, 0.06]),
+    clocksOffByMs: random.pick([0, 4_000, 50_000, 150_000]),
+    jumpRate: random.pick([0, 0, 0.05]),
+    knowsClocks: random.chance(0.5),
   };
+}
+
+/** How far ahead of ours each of the other machines is; half of them have a panel whose flows run on the same one. */
+export function drawClocks(random: Random, { clocksOffByMs }: Life): Clocks {
+  const offset = () => Math.round((2 * random.next() - 1) * clocksOffByMs);
+  const panelMs = offset();
+  return { panelMs, flowsMs: random.chance(0.5) ? panelMs : offset(), nodeMs: offset() };
 }
 
 const faultKinds = ['status', 'status', 'reset', 'lost_after_effect', 'lost_after_effect', 'garbage', 'html'] as const;

@@ -67,7 +67,7 @@ export async function openLifeWorld(database: Config['database'], firstRandom: R
         .fork()
         .execute('truncate jobs, job_inputs, job_results, duties, job_events restart identity');
       // Runs of the life before would else stand in the span in which a lost one is searched for.
-      clock.step(600_000);
+      clock.step(3_600_000);
     },
     async nextDueAt() {
       const em = service.database.em.fork();
@@ -91,13 +91,13 @@ function lifeConfig(masumi: MasumiSimulator, kodosumi: KodosumiSimulator, databa
       MASUMI_NODE_URL: masumi.url,
       MASUMI_API_KEY: masumi.apiKey,
       MASUMI_NETWORK: 'Preprod',
-      LAUNCH_RECOVERY_SECONDS: '30',
       AGENTS_CONFIG: JSON.stringify({
         scripted: {
           name: 'Scripted',
           kodosumi_agent_id: 'summary:Scripted',
           masumi_agent_identifier: sandboxAgents.scripted.agentIdentifier,
-          pay_within_seconds: 300,
+          // Long enough for an operator to launch again what was lost.
+          pay_within_seconds: 1_800,
         },
       }),
     },

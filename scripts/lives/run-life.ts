@@ -5,10 +5,12 @@ import { stepOf } from '../../server/jobs/life/next-step.ts';
 import { orderJob } from '../../server/jobs/ordering/order-job.ts';
 import { kodosumiCalls } from '../../server/sandbox/kodosumi/start-kodosumi-simulator.ts';
 import { masumiCalls } from '../../server/sandbox/masumi/start-masumi-simulator.ts';
+import { answerOneLaunch } from './answer-one-launch.ts';
 import { crashingPort, doomedPorts } from './crashing-port.ts';
-import { drawFault, type Fate, type Life } from './draw-life.ts';
+import { drawClocks, drawFault, type Fate, type Life } from './draw-life.ts';
 import { createInterleaver, type Interleaver } from './interleaver.ts';
 import type { LifeWorld } from './life-world.ts';
+import { clearUpLostLaunches } from './operator.ts';
 import type { Sabotage } from './sabotage.ts';
 import type { Random } from './seeded-random.ts';
 
@@ -25,6 +27,8 @@ const mostTurns = 4_000;
  */
 export async function runLife(world: LifeWorld, life: Life, random: Random, sabotage: Sabotage): Promise<LifeRecord> {
   const interleaver = createInterleaver(random);
+  setClocks(world, life, random);
+  if (life.knowsClocks) await answerOneLaunch(world, random);
   const lived: Lived[] = life.fates.map((fate) => ({ fate, shown: [], wasRefused: false }));
   let turns = 0;
   let nextDueAt: Date | null = null;
@@ -56,6 +60,7 @@ export async function runLife(world: LifeWorld, life: Life, random: Random, sabo
         for (const held of claimed) await advanceDuty(deps, held);
         atWork.delete(name);
         if (isChaos() || claimed.length > 0 || atWork.size > 0 || !lived.every(isAnswered)) continue;
+        await clearUpLostLaunches(world, await openJobs(world, lived));
         isOver = await hasEnded();
         nextDueAt = await world.nextDueAt();
       }
@@ -92,6 +97,8 @@ export async function runLife(world: LifeWorld, life: Life, random: Random, sabo
     worldTurns(world, life, random, lived, isChaos(), nextDueAt);
     nextDueAt = null;
   });
+  // So that a launch that is still held somewhere has been made.
+  world.clock.step(600_000);
   return { life, lived, turns, hasEnded: await hasEnded() };
 }
 
@@ -123,6 +130,12 @@ function show(record: Lived, job: Job): void {
   record.shown.push({ jobId: job.id, paymentId: job.paymentRequest?.paymentId ?? null });
 }
 
+function setClocks({ kodosumi, masumi }: LifeWorld, life: Life, random: Random): void {
+  const { nodeMs, ...ofKodosumi } = drawClocks(random, life);
+  kodosumi.setClocks(ofKodosumi);
+  masumi.setClock(nodeMs);
+}
+
 /** What happens outside of the service between two of its steps. */
 function worldTurns(
   world: LifeWorld,
@@ -138,6 +151,10 @@ function worldTurns(
     if (random.chance(life.faultRate)) masumi.faults.add(drawFault(random, masumiCalls));
     if (random.chance(life.faultRate)) kodosumi.faults.add(drawFault(random, kodosumiCalls));
     if (random.chance(life.faultRate / 10)) masumi.faults.add({ call: 'chain submit', kind: 'wallet_timeout' });
+    if (random.chance(life.jumpRate)) setClocks(world, life, random);
+    if (random.chance(life.faultRate / 5)) {
+      kodosumi.faults.add({ call: 'POST launch', kind: 'held', delayMs: random.pick([2_000, 40_000, 120_000]) });
+    }
     if (random.chance(life.faultRate / 10)) kodosumi.rotateSecret();
     if (random.chance(life.faultRate / 10)) kodosumi.setFlowsEmpty(random.chance(0.5));
     if (random.chance(life.faultRate / 5)) kodosumi.setSpoolerDown(random.chance(0.5));
@@ -156,7 +173,7 @@ function worldTurns(
     const [seen] = record.shown;
     const payment = seen && masumi.payments().find((candidate) => candidate.id === seen.paymentId);
     if (!payment || payment.onChainState !== null || record.fate.buyer === 'never_pays') continue;
-    const isInTime = payment.terms.payByTime > clock.now();
+    const isInTime = payment.terms.payByTime > masumi.now();
     masumi.lockFunds(
       payment.blockchainIdentifier,
       record.fate.buyer === 'pays_wrongly' ? 'bad' : isInTime ? 'good' : 'late',

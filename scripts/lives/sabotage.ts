@@ -12,7 +12,15 @@ export const sabotages: Record<string, Sabotage> = {
   writes_with_a_stale_token: (deps) => ({ ...deps, duties: unfenced(deps) }),
   relaunches_without_a_search: (deps) => ({
     ...deps,
-    kodosumi: { ...deps.kodosumi, listRuns: () => Promise.resolve([]), isWell: () => Promise.resolve(true) },
+    kodosumi: {
+      ...deps.kodosumi,
+      listRuns: () => Promise.resolve({ runs: [], isClockSure: true }),
+      isWell: () => Promise.resolve(true),
+    },
+  }),
+  takes_our_clock_for_that_of_a_flow: (deps) => ({
+    ...deps,
+    kodosumi: { ...deps.kodosumi, listRuns: byOurClock(deps) },
   }),
   takes_any_lock_for_the_right_one: (deps) => ({
     ...deps,
@@ -54,6 +62,15 @@ export const sabotages: Record<string, Sabotage> = {
     },
   }),
 };
+
+function byOurClock({ kodosumi }: JobDeps): JobDeps['kodosumi']['listRuns'] {
+  return async (agentId, from, to, recall) => {
+    const { runs } = await kodosumi.listRuns(agentId, from, to, recall);
+    const launchedAt = (runId: string) => Number.parseInt(runId.slice(0, 8), 16) * 1_000;
+    const isBetween = (at: number) => at >= from.getTime() - 5_000 && at <= to.getTime();
+    return { runs: runs.filter(({ runId }) => isBetween(launchedAt(runId))), isClockSure: true };
+  };
+}
 
 function forgettingAttempts(duties: DutyStore): DutyStore {
   return {

@@ -9,7 +9,7 @@ const shortestRecoverySeconds = Math.ceil(launchIsOverMs / 1_000);
 /** How long a duty is held, and for how long a lost launch is searched for. Short ones are for simulated upstreams. */
 export function readLeases(read: EnvReader, upstreams: string[]): { leaseMs: number; launchRecoveryMs: number } {
   const leaseSeconds = read.integer('LEASE_SECONDS', usualLeaseMs / 1_000, { min: 2, max: 300 });
-  const launchRecoveryMs = read.seconds('LAUNCH_RECOVERY_SECONDS', 90);
+  const launchRecoveryMs = read.seconds('LAUNCH_RECOVERY_SECONDS', 300);
   if (!upstreams.every(isOnThisMachine)) {
     const elsewhere = 'where the upstreams are not on this machine';
     if (leaseSeconds < shortestLeaseSeconds) {

@@ -20,8 +20,11 @@ export type RunAnswer =
   | { kind: 'not_visible' }
   | { kind: 'working' }
   | { kind: 'awaiting_input' }
-  /** `final` is the verbatim JSON text of the wrapped result; null when the panel has none. */
-  | { kind: 'finished'; final: string | null; at: Date }
+  /**
+   * `final` is the verbatim JSON text of the wrapped result; null when the panel has none. `ranMs` is the span from its
+   * launch to its end; null when the panel does not tell.
+   */
+  | { kind: 'finished'; final: string | null; ranMs: number | null }
   /** It has finished, with a result that is larger than is allowed. */
   | { kind: 'too_large' }
   /** `message` is what the agent meant for its user; null for any other exception. */
@@ -30,7 +33,17 @@ export type RunAnswer =
 /** `unknown` where the panel does not tell: a flow may name its runs as it likes. */
 export type FlowOfRun = 'this_flow' | 'another_flow' | 'unknown';
 
-export type ListedRun = { runId: string; flow: FlowOfRun; inputs: JsonObject | null };
+/** `isInSpan` is false where only another clock than the one that is known would put the run into the span. */
+export type ListedRun = { runId: string; flow: FlowOfRun; inputs: JsonObject | null; isInSpan: boolean };
+
+/** `isClockSure` tells whether a run that is not listed was surely not launched in the span. */
+export type RunList = { runs: ListedRun[]; isClockSure: boolean };
+
+/** How far ahead of ours the clock is that stamps a flow's runs: between these two. */
+export type ClockOffset = { leastMs: number; mostMs: number };
+
+/** A launch whose run was told to who sent it, between two instants of our time. */
+export type AnsweredLaunch = { sentAt: Date; answeredAt: Date; runId: string };
 
 /** Runs agents. Every method throws `NoAnswer` when it got none; `launch` never does, it answers `unknown`. */
 export interface Kodosumi {
@@ -42,8 +55,14 @@ export interface Kodosumi {
   explainFailure(runId: string): Promise<string | null>;
   /** Makes the panel notice that a run's process is gone; polling alone never does. */
   probeRun(runId: string): Promise<void>;
-  /** Every run launched in the span, both ends included, newest first; `flow` says whether it is the agent's. */
-  listRuns(agentId: string, from: Date, to: Date): Promise<ListedRun[]>;
+  /**
+   * Every run that may have been launched in the span of our time, newest first; `flow` says whether it is the agent's.
+   * Runs are stamped by the clock of the machine where the flow runs, whose offset answered launches tell; `recall` is
+   * asked for those of before, oldest first, while this process has seen none.
+   */
+  listRuns(agentId: string, from: Date, to: Date, recall: () => Promise<AnsweredLaunch[]>): Promise<RunList>;
+  /** What this process has learnt of it; null before the first answered launch. */
+  clockOffset(agentId: string): ClockOffset | null;
   /** Whether panel, Ray and spooler are well: only then does a launched run show. */
   isWell(): Promise<boolean>;
 }

@@ -31,14 +31,14 @@ export type ChangeCursor = { at: string; paymentId: string | null };
 /** The payment node. Every method throws `NoAnswer` when it got none. */
 export interface Masumi {
   requestPayment(wanted: WantedPayment): Promise<PaymentRequestAnswer>;
-  /** Payment requests that carry the mark, among those made since the instant. */
+  /** Payment requests that carry the mark, among those made since the instant of our time. */
   findByMark(mark: string, since: Date): Promise<SeenPayment[]>;
   resolve(blockchainIdentifier: string): Promise<ResolveAnswer>;
   submitResult(blockchainIdentifier: string, resultHash: string): Promise<SubmitAnswer>;
   /** `sourceIndex` names one of the priced sources of an agent of the second contract; null for the first contract. */
   registeredPrice(agentIdentifier: string, sourceIndex?: number | null): Promise<PriceAnswer>;
-  /** Payments that changed on chain since the cursor, and where to go on. */
-  changesSince(cursor: ChangeCursor): Promise<{ paymentIds: string[]; cursor: ChangeCursor }>;
+  /** Payments that changed on chain since the cursor, or of late without one, and where to go on. */
+  changesSince(cursor: ChangeCursor | null): Promise<{ paymentIds: string[]; cursor: ChangeCursor }>;
   /** Whether the node answers and our key may ask for payments on the network. */
   isWell(): Promise<boolean>;
 }

@@ -1,10 +1,8 @@
-import type { Clock } from './clock.ts';
 import { network } from './masumi/payment-sources.ts';
 import type { MasumiSimulator } from './masumi/start-masumi-simulator.ts';
 
 export type BuyerOptions = {
   node: MasumiSimulator;
-  clock: Clock;
   payDelayMs?: number;
   /** In real time, runs the tick by itself. */
   everyMs?: number;
@@ -17,10 +15,10 @@ export type Buyer = {
 };
 
 /** Pays whatever is asked, with the very terms of the payment request. */
-export function startBuyer({ node, clock, payDelayMs = 0, everyMs }: BuyerOptions): Buyer {
+export function startBuyer({ node, payDelayMs = 0, everyMs }: BuyerOptions): Buyer {
   const settled = new Set<string>();
   async function tick(): Promise<void> {
-    const dueBefore = clock.now().getTime() - payDelayMs;
+    const dueBefore = node.now().getTime() - payDelayMs;
     const isDue = (payment: Payment): boolean =>
       payment.onChainState === null && payment.createdAt.getTime() <= dueBefore;
     for (const payment of node.payments().filter((candidate) => isDue(candidate) && !settled.has(candidate.id))) {

@@ -16,6 +16,12 @@ const PanelOrder = z.strictObject({
   killActor: z.string().optional(),
 });
 
+const Clocks = z.strictObject({
+  panelMs: z.int().optional(),
+  flowsMs: z.int().optional(),
+  nodeMs: z.int().optional(),
+});
+
 /** Both simulators get a fault whose call they both have. */
 export function addFaults({ masumi, kodosumi }: World, input: unknown): void {
   for (const fault of Faults.parse(input) as Fault[]) {
@@ -57,6 +63,12 @@ export async function startControl(world: World): Promise<Listening> {
     if (order.flowsEmpty !== undefined) kodosumi.setFlowsEmpty(order.flowsEmpty);
     if (order.rotateSecret) kodosumi.rotateSecret();
     if (order.killActor !== undefined) kodosumi.killActor(order.killActor);
+    response.sendStatus(204);
+  });
+  app.post('/clocks', (request, response) => {
+    const { nodeMs, panelMs, flowsMs } = Clocks.parse(request.body);
+    kodosumi.setClocks({ ...(panelMs !== undefined && { panelMs }), ...(flowsMs !== undefined && { flowsMs }) });
+    if (nodeMs !== undefined) masumi.setClock(nodeMs);
     response.sendStatus(204);
   });
   const refuse: ErrorRequestHandler = (error: Error, _, response, _next) => {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 /**
  * `reset`, `slow` and `html` (a fronting proxy's error page) come before the effect, `lost_after_effect`, `slow_answer`
- * and `garbage` after it.
+ * and `garbage` after it. `held` gives no answer, and has its effect only `delayMs` of the world's clock later.
  * The last three belong to the simulated chain.
  */
 export const FaultSchema = z.strictObject({
@@ -10,6 +10,7 @@ export const FaultSchema = z.strictObject({
   kind: z.enum([
     'reset',
     'lost_after_effect',
+    'held',
     'status',
     'slow',
     'slow_answer',

@@ -1,5 +1,4 @@
 import { startBuyer } from './buyer.ts';
-import { systemClock } from './clock.ts';
 import { addFaults, startControl } from './control.ts';
 import { startKodosumiSimulator } from './kodosumi/start-kodosumi-simulator.ts';
 import { sandboxAgents } from './masumi/agents.ts';
@@ -16,10 +15,7 @@ const masumi = await startMasumiSimulator({
   timing: { lockDelayMs: number('SANDBOX_LOCK_DELAY_MS', 1000), confirmDelayMs: fast ? 0 : 1000 },
 });
 const payDelayMs = number('SANDBOX_PAY_DELAY_MS', 1500);
-const buyer =
-  env['BUYER'] === 'off'
-    ? undefined
-    : startBuyer({ node: masumi, clock: systemClock, payDelayMs, everyMs: fast ? 50 : 250 });
+const buyer = env['BUYER'] === 'off' ? undefined : startBuyer({ node: masumi, payDelayMs, everyMs: fast ? 50 : 250 });
 const chain = setInterval(masumi.tick, fast ? 50 : 250);
 const control = await startControl({ masumi, kodosumi });
 if (env['SANDBOX_FAULTS'] !== undefined) addFaults({ masumi, kodosumi }, JSON.parse(env['SANDBOX_FAULTS']));

@@ -11,11 +11,11 @@ import { exampleInput } from '../../server/jobs/forms/example-input.ts';
 type Recorded = { status: number; headers?: Record<string, string>; body: unknown };
 const recorded = (name: string) =>
   JSON.parse(readFileSync(new URL(`../golden/kodosumi/${name}.json`, import.meta.url), 'utf8')) as Recorded;
-const now = new Date('2026-11-24T12:00:00Z');
-const id = 'a'.repeat(24);
+/** Launched in the second 1795430759. */
+const runId = '6b041967085ab0b94b99f4a8';
 const run = (name: string) => {
   const { body } = recorded(name);
-  return readRun(body, (body as { fid?: string }).fid ?? id, now);
+  return readRun(body, (body as { fid?: string }).fid ?? runId);
 };
 
 function answered(name: string) {
@@ -44,21 +44,24 @@ test.each([
 });
 
 test('an unknown word for the status is not an end, and an error with a text is no result', () => {
-  expect(readRun({ status: 'payment', final: '{"str":"x"}' }, id, now)).toEqual({ kind: 'working' });
-  expect(readRun({ status: 'running', final: '{"str":"x"}' }, id, now)).toEqual({ kind: 'working' });
-  expect(readRun({ status: 'error', final: '{"Text":{"body":"told\\u0000"}}' }, id, now)).toEqual({
+  expect(readRun({ status: 'payment', final: '{"str":"x"}' }, runId)).toEqual({ kind: 'working' });
+  expect(readRun({ status: 'running', final: '{"str":"x"}' }, runId)).toEqual({ kind: 'working' });
+  expect(readRun({ status: 'error', final: '{"Text":{"body":"told\\u0000"}}' }, runId)).toEqual({
     kind: 'failed',
     message: 'told',
   });
-  expect(readRun({ status: 'error', final: '{"Text":{"body":""}}' }, id, now)).toEqual({
-    kind: 'failed',
-    message: null,
-  });
-  expect(readRun({ status: 'error', final: 'garbage' }, id, now)).toEqual({ kind: 'failed', message: null });
+  expect(readRun({ status: 'error', final: '{"Text":{"body":""}}' }, runId)).toEqual({ kind: 'failed', message: null });
+  expect(readRun({ status: 'error', final: 'garbage' }, runId)).toEqual({ kind: 'failed', message: null });
 });
 
-test.each([1e300, -5, 0, null])('a finished run with the timestamp %d ended now', (timestamp) => {
-  expect(readRun({ status: 'finished', final: '{"int":1}', timestamp }, id, now)).toMatchObject({ at: now });
+test.each([
+  [1795430765.25, 6_250],
+  [1795430758, null],
+  [-5, null],
+  [0, null],
+  [null, null],
+])('a run of the second 1795430759 that finished at %d ran for %d ms', (timestamp, ranMs) => {
+  expect(readRun({ status: 'finished', final: '{"int":1}', timestamp }, runId)).toMatchObject({ ranMs });
 });
 
 test.each([

@@ -132,5 +132,7 @@ test.each([
   ['Tue, 24 Nov 2026 12:00:10 GMT', 10_000],
   ['Tue, 24 Nov 2026 11:00:00 GMT', 0],
 ])('Retry-After: %j is %j ms', (header, ms) => {
-  expect(retryAfterMs(header, new Date('2026-11-24T12:00:00Z'))).toBe(ms);
+  expect(
+    retryAfterMs(new Headers(header === null ? {} : { 'retry-after': header }), new Date('2026-11-24T12:00:00Z')),
+  ).toBe(ms);
 });

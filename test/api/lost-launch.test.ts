@@ -22,6 +22,12 @@ async function lostLaunch(kind: 'reset' | 'lost_after_effect'): Promise<Job> {
   return world.until(id, ({ attention }) => attention?.code === 'launch_unknown');
 }
 
+/** A launch that is answered, so that the clock of the flow is known. */
+async function learnClock(): Promise<void> {
+  const { id } = await world.order('writer', { data: { prompt: 'A page about clocks' } });
+  await world.until(id, ({ status }) => status === 'completed');
+}
+
 async function pass(minutes: number): Promise<void> {
   for (let round = 0; round < minutes * 4; round += 1) await world.round(minute / 4);
 }
@@ -51,11 +57,12 @@ test('a lost launch that made a run is found by its inputs', async () => {
 
 test("a lost launch that made no run is sent again, whatever else is run at the panel by another's hand", async () => {
   world = await openWorld();
+  await learnClock();
   const { id } = await lostLaunch('reset');
   const { kodosumi } = world.service.deps;
   expect(await kodosumi.launch('summary:Scripted', { size: 7 }, () => true)).toMatchObject({ kind: 'launched' });
   await world.until(id, ({ status }) => status === 'completed', { stepMs: minute / 4 });
-  expect(world.kodosumi.runs().map(({ flow }) => flow)).toEqual(['Scripted', 'Writer']);
+  expect(world.kodosumi.runs().map(({ flow }) => flow)).toEqual(['Writer', 'Scripted', 'Writer']);
 });
 
 test('a lost launch of an agent that is not sold any more is found all the same', async () => {
@@ -70,6 +77,7 @@ test('a lost launch of an agent that is not sold any more is found all the same'
 
 test('a launch that its worker died over says so, also while Kodosumi does not tell what runs', async () => {
   world = await openWorld();
+  await learnClock();
   const { id } = await world.order();
   world.kodosumi.setFlowsEmpty(true);
   world.clock.step(minute);
@@ -84,5 +92,5 @@ test('a launch that its worker died over says so, also while Kodosumi does not t
   expect(held).toMatchObject({ status: 'payment_confirmed', attention: { code: 'launch_unknown', message } });
   world.kodosumi.faults.clear();
   expect((await world.until(id, ({ status }) => status === 'completed', { stepMs: minute / 4 })).attention).toBeNull();
-  expect(world.kodosumi.runs()).toHaveLength(1);
+  expect(world.kodosumi.runs()).toHaveLength(2);
 });

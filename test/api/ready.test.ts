@@ -14,9 +14,20 @@ test('without a reconciler the service is not ready', async () => {
   expect(headers.get('retry-after')).toBe('5');
 });
 
-test('an upstream that is away shows, and leaves the service ready', async () => {
+test('the clock of a flow shows once a launch was answered, here and among the figures', async () => {
+  world.kodosumi.setClocks({ flowsMs: -40_000 });
+  const { id } = await world.order();
+  await world.until(id, ({ status }) => status === 'completed');
   world.service.startReconciling();
   await expect.poll(async () => (await world.call('/ready')).status).toBe(200);
+  const { body } = await world.call<{ clocks: Record<string, number | null> }>('/ready');
+  expect(body.clocks).toMatchObject({ survey: null });
+  expect(Math.abs((body.clocks['writer'] ?? 0) + 40)).toBeLessThan(1);
+  const figure = /connector_flow_clock_offset_seconds{agent="writer"} (\S+)/.exec(await world.service.metrics.scrape());
+  expect(Number(figure?.[1])).toBe(body.clocks['writer']);
+});
+
+test('an upstream that is away shows, and leaves the service ready', async () => {
   const well = await world.call('/ready');
   expect(well.body).toMatchObject({ status: 'ready', upstreams: { kodosumi: 'ok', masumi: 'ok' } });
   world.kodosumi.setSpoolerDown(true);

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { answerOneLaunch } from '../../scripts/lives/answer-one-launch.ts';
 import type { CallFate } from '../../scripts/lives/crashing-port.ts';
 import { Crash } from '../../scripts/lives/interleaver.ts';
 import { openLifeWorld, type LifeWorld } from '../../scripts/lives/life-world.ts';
@@ -42,10 +43,11 @@ describe('a process that dies', () => {
     'at the $effect, $boundary, answer $answer: loses nothing and doubles nothing',
     async ({ effect, boundary, answer }) => {
       await world.beginLife(seededRandom(2));
-      const runsBefore = world.kodosumi.runs().length;
       const { masumi, kodosumi } = world;
       masumi.faults.clear();
       kodosumi.faults.clear();
+      await answerOneLaunch(world, seededRandom(5));
+      const runsBefore = world.kodosumi.runs().length;
       const fault = faultOf(effect, answer);
       if (fault) (effect === 'launch' ? kodosumi : masumi).faults.add(fault);
 
@@ -68,12 +70,14 @@ describe('a process that dies', () => {
 
       expect(doomed.hasDied(), 'the process died where the table says').toBe(true);
       const isRefused = effect === 'launch' && answer === 'refused';
-      expect(job).toMatchObject(
-        isRefused ? { status: 'failed', error: { code: 'run_refused' } } : { status: 'completed' },
-      );
-      expect(world.kodosumi.runs().length - runsBefore).toBe(isRefused ? 0 : 1);
+      // One that was never sent and one that was answered 503 are two launches without a run.
+      const isInVain = effect === 'launch' && boundary === 'after the commit' && answer === '5xx';
+      const code = isRefused ? 'run_refused' : isInVain ? 'run_failed' : null;
+      expect(job).toMatchObject(code === null ? { status: 'completed' } : { status: 'failed', error: { code } });
+      expect(world.kodosumi.runs().length - runsBefore).toBe(code === null ? 1 : 0);
       expect(shown.size).toBe(1);
-      if (!isRefused) expect(paymentOf(job)?.nextAction.resultHash ?? paymentOf(job)?.resultHash).toBe(job?.outputHash);
+      if (code === null)
+        expect(paymentOf(job)?.nextAction.resultHash ?? paymentOf(job)?.resultHash).toBe(job?.outputHash);
       expect(world.impossible).toEqual([]);
     },
   );

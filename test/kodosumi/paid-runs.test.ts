@@ -31,7 +31,7 @@ const agents = {
 beforeAll(async () => {
   kodosumi = await startKodosumi();
   masumi = await startMasumiSimulator();
-  buyer = startBuyer({ node: masumi, clock, everyMs: 200 });
+  buyer = startBuyer({ node: masumi, everyMs: 200 });
   chain = setInterval(masumi.tick, 200);
   world = await openWorld({
     clock,

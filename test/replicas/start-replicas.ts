@@ -2,7 +2,6 @@ import { inject } from 'vitest';
 import type { Job } from '@masumi-kodosumi-connector/contract';
 import { startProcess, type Started } from '../../scripts/chaos/start-process.ts';
 import { startBuyer } from '../../server/sandbox/buyer.ts';
-import { systemClock } from '../../server/sandbox/clock.ts';
 import {
   startKodosumiSimulator,
   type KodosumiSimulator,
@@ -35,7 +34,7 @@ export async function startReplicas(
 ): Promise<Replicas> {
   const masumi = await startMasumiSimulator();
   const kodosumi = await startKodosumiSimulator({ fast: true });
-  const buyer = startBuyer({ node: masumi, clock: systemClock, everyMs: 50 });
+  const buyer = startBuyer({ node: masumi, everyMs: 50 });
   const chain = setInterval(() => {
     masumi.tick();
   }, 50);

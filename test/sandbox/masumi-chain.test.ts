@@ -24,7 +24,7 @@ function after(minutes: number): void {
 }
 
 test('the buyer pays with the very terms, after its delay, and once', async () => {
-  const buyer = startBuyer({ node, clock, payDelayMs: 2000 });
+  const buyer = startBuyer({ node, payDelayMs: 2000 });
   await buyer.tick();
   node.tick();
   expect(await seller.resolve(payment)).toMatchObject({ onChainState: null });
@@ -41,7 +41,7 @@ test('the buyer pays with the very terms, after its delay, and once', async () =
 
 test('a purchase locks the funds only after the lock delay', async () => {
   const slow = await startMasumiSimulator({ clock, timing: { lockDelayMs: 5000 } });
-  const buyer = startBuyer({ node: slow, clock });
+  const buyer = startBuyer({ node: slow });
   await sellerOf(slow, clock).create();
   await buyer.tick();
   slow.tick();

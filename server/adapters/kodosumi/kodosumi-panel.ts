@@ -6,19 +6,25 @@ import type { FormAnswer, Kodosumi, KodosumiCredentials } from '../../ports/kodo
 import { NoAnswer } from '../../ports/no-answer.ts';
 import type { CallObserver } from '../../ports/observer.ts';
 import { AnswerTooLarge } from '../upstream-http/answer-too-large.ts';
+import { createFarClock } from '../upstream-http/far-clock.ts';
 import { createUpstreamHttp, mebibyte, type UpstreamRequest } from '../upstream-http/upstream-http.ts';
 import { createFlowCatalogue, type FlowAnswer } from './flow-catalogue.ts';
 import { flowOfRun } from './flow-of-run.ts';
 import { createKodosumiSession, isPanelError, unanswered } from './kodosumi-session.ts';
 import { FormPage, PanelHealth, RunDetails } from './kodosumi-wire.ts';
+import { createLaunchClocks } from './launch-clock.ts';
 import { sendLaunch } from './launch-run.ts';
 import { plainText } from './plain-text.ts';
 import { readForm } from './read-form.ts';
 import { readEndOfRun, readRun } from './read-run.ts';
-import { readTimeline } from './timeline.ts';
+import { hull, isLaunchedIn, readTimeline, shifted } from './timeline.ts';
 
 const formKeptMs = 10_000;
 const longestDetail = 1_000;
+/** What a clock may have moved since the last answered launch. */
+const clockSkewMs = 5_000;
+/** Beyond what the panel's own clock says, which need not be the flow's. */
+const unknownClockMs = 300_000;
 const usualMaxResultBytes = 16 * mebibyte;
 /** A quote or a backslash of a result has four bytes in JSON inside JSON. */
 const wireBytesOfOne = 4;
@@ -40,7 +46,9 @@ export function createKodosumiPanel(
   const { callMs, launchMs } = options.limits ?? usualCallLimits;
   const largestStatus = (options.maxResultBytes ?? usualMaxResultBytes) * wireBytesOfOne + mebibyte;
   const http = createUpstreamHttp('kodosumi', baseUrl, clock, callMs, options.observe);
-  const session = createKodosumiSession(http, credentials, clock);
+  const panelClock = createFarClock(clock);
+  const clocks = createLaunchClocks();
+  const session = createKodosumiSession(http, credentials, clock, panelClock);
   const flows = createFlowCatalogue(session, clock);
   const forms = new Map<string, { form: InputForm; readAt: number }>();
   const get = (path: string, more: Pick<UpstreamRequest, 'call' | 'maxBytes'> = {}) =>
@@ -63,6 +71,7 @@ export function createKodosumiPanel(
     },
 
     async launch(agentId, inputs, isStillTimely) {
+      let sentAt = clock.now();
       let path: string;
       try {
         const found = await flows.find(agentId);
@@ -74,7 +83,16 @@ export function createKodosumiPanel(
       }
       const isListed = (now: FlowAnswer) => now.kind === 'found' && now.flow.url === path;
       const mayBeListed = () => flows.findAfresh(agentId).then(isListed, () => true);
-      return sendLaunch(session, { path, json: inputs, isStillTimely, timeoutMs: launchMs }, mayBeListed);
+      const isTimely = () => {
+        sentAt = clock.now();
+        return isStillTimely();
+      };
+      const sent = { path, json: inputs, isStillTimely: isTimely, timeoutMs: launchMs };
+      const launch = await sendLaunch(session, sent, mayBeListed);
+      if (launch.kind === 'launched') {
+        clocks.learn(agentId, { sentAt, answeredAt: clock.now(), runId: launch.runId });
+      }
+      return launch;
     },
 
     async getRun(runId) {
@@ -82,12 +100,12 @@ export function createKodosumiPanel(
       try {
         const answer = await get(`/outputs/status/${knownRun(runId)}`, more);
         if (answer.status === 404 && isPanelError(answer.json)) return { kind: 'not_visible' };
-        const run = answer.status === 200 ? readRun(answer.json, runId, clock.now()) : null;
+        const run = answer.status === 200 ? readRun(answer.json, runId) : null;
         if (run === null) throw unanswered('a run', answer);
         return run;
       } catch (error) {
         const isTooLarge = error instanceof AnswerTooLarge && error.status === 200;
-        const run = isTooLarge ? readEndOfRun(error.head, runId, clock.now()) : null;
+        const run = isTooLarge ? readEndOfRun(error.head, runId) : null;
         if (run === null) throw error;
         return run;
       }
@@ -113,15 +131,26 @@ export function createKodosumiPanel(
         });
     },
 
-    async listRuns(agentId, from, to) {
+    async listRuns(agentId, from, to, recall) {
+      if (clocks.offsetOf(agentId) === null) for (const launch of await recall()) clocks.learn(agentId, launch);
       const ours = await flows.find(agentId);
-      const runs = await readTimeline(session, from, to);
-      return runs.map(({ fid, summary, inputs }) => ({
+      const span = { from, to };
+      const offset = clocks.offsetOf(agentId);
+      const near = offset && shifted(span, offset, clockSkewMs);
+      const isClockSure = clocks.isSureSince(agentId, from);
+      const panelMs = panelClock.offsetMs();
+      const wide = shifted(span, { leastMs: panelMs, mostMs: panelMs }, unknownClockMs + clockSkewMs);
+      const runs = await readTimeline(session, near === null ? wide : hull(near, wide));
+      const listed = runs.map(({ fid, summary, inputs }) => ({
         runId: fid,
         flow: flowOfRun(summary ?? null, ours),
         inputs: inputs?.dict ?? null,
+        isInSpan: !isClockSure || near === null || isLaunchedIn(fid, near),
       }));
+      return { runs: listed, isClockSure };
     },
+
+    clockOffset: (agentId) => clocks.offsetOf(agentId),
 
     async isWell() {
       const answer = await get('/health');

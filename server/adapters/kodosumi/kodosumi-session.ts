@@ -1,8 +1,9 @@
 import type { Clock } from '../../ports/clock.ts';
 import type { KodosumiCredentials } from '../../ports/kodosumi.ts';
 import { NoAnswer } from '../../ports/no-answer.ts';
+import type { FarClock } from '../upstream-http/far-clock.ts';
 import type { UpstreamAnswer, UpstreamHttp, UpstreamRequest } from '../upstream-http/upstream-http.ts';
-import { LoginAnswer } from './kodosumi-wire.ts';
+import { LoginAnswer, TokenClaims } from './kodosumi-wire.ts';
 
 export type KodosumiSession = {
   /** Makes sure of a token, so that what comes next is one request. */
@@ -20,6 +21,7 @@ export function createKodosumiSession(
   http: UpstreamHttp,
   credentials: KodosumiCredentials,
   clock: Clock,
+  panelClock: FarClock,
 ): KodosumiSession {
   let current: { token: string; renewAt: number } | null = null;
   let login: Promise<string> | null = null;
@@ -31,7 +33,7 @@ export function createKodosumiSession(
       throw new NoAnswer('kodosumi', `login answered ${answer.status}`, { retryAfterMs: answer.retryAfterMs });
     }
     const token = body.data.KODOSUMI_API_KEY;
-    current = { token, renewAt: renewalOf(token, clock.now().getTime()) };
+    current = { token, renewAt: clock.now().getTime() + lifeOf(token) * usedShare };
     return token;
   }
 
@@ -47,7 +49,9 @@ export function createKodosumiSession(
   async function send(request: UpstreamRequest, used: string): Promise<UpstreamAnswer> {
     // Proxies drop header names with underscores, so the cookie goes along.
     const headers = { ...request.headers, KODOSUMI_API_KEY: used, cookie: `kodosumi_jwt=${used}` };
-    return http({ ...request, headers });
+    const answer = await http({ ...request, headers });
+    if (isOfPanel(answer)) panelClock.see(answer.headers);
+    return answer;
   }
 
   /** Whether the panel itself does not take the token: the list of flows comes from no app behind it. */
@@ -97,19 +101,23 @@ export function isUnauthorized(answer: UpstreamAnswer): boolean {
   return answer.status >= 300 && answer.status < 400 && /^(?:https?:\/\/[^/]+)?\/$/.test(location);
 }
 
+/** What a flow's app answered has the `Date` of the flow's machine; the proxy that passes it on adds a `host`. */
+const isOfPanel = ({ headers }: UpstreamAnswer) => !headers.has('host');
+
 /** The panel's own envelope, and not the answer of an agent's app behind it or of a proxy before it. */
 export function isPanelError(json: unknown): boolean {
   return typeof json === 'object' && json !== null && 'status_code' in json && 'path' in json;
 }
 
-function renewalOf(token: string, now: number): number {
+/** From its making to its end, both by the panel's clock, whatever ours says. */
+function lifeOf(token: string): number {
   const hourMs = 3_600_000;
   try {
-    const claims = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString()) as { exp?: unknown };
-    if (typeof claims.exp !== 'number') return now + hourMs;
-    return now + (claims.exp * 1_000 - now) * usedShare;
+    const claims: unknown = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString());
+    const { exp, iat } = TokenClaims.parse(claims);
+    return (exp - iat) * 1_000;
   } catch {
-    return now + hourMs;
+    return hourMs;
   }
 }
 

@@ -25,6 +25,9 @@ export type WireElement = z.output<typeof FormPage>['elements'][number];
 
 export const LoginAnswer = z.object({ KODOSUMI_API_KEY: z.string().min(1) });
 
+/** Epoch seconds. */
+export const TokenClaims = z.object({ exp: z.number(), iat: z.number() });
+
 export const LaunchPage = z.object({
   result: z.string().nullish(),
   errors: z.record(z.string(), z.array(z.unknown())).nullish(),

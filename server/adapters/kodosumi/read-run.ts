@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { parseJson } from '../../jobs/forms/parse-json.ts';
 import type { RunAnswer } from '../../ports/kodosumi.ts';
+import { launchSecondOf } from './launch-clock.ts';
 import { plainText } from './plain-text.ts';
 import { RunStatus } from './kodosumi-wire.ts';
 
@@ -12,12 +13,12 @@ const deepest = 10;
  * What a status answer says; null when it says nothing of this run. The status word decides, never the presence of
  * `final`: an error can carry one too.
  */
-export function readRun(json: unknown, runId: string, now: Date): RunAnswer | null {
+export function readRun(json: unknown, runId: string): RunAnswer | null {
   const parsed = RunStatus.safeParse(json);
   if (!parsed.success || (parsed.data.fid ?? runId) !== runId) return null;
   const { status, final, timestamp } = parsed.data;
   if (status === 'finished') {
-    return { kind: 'finished', final: final ?? null, at: instantOf(timestamp) ?? now };
+    return { kind: 'finished', final: final ?? null, ranMs: ranMs(runId, timestamp) };
   }
   if (status === 'error') return { kind: 'failed', message: final ? errorText(final) : null };
   if (status === 'awaiting') return { kind: 'awaiting_input' };
@@ -26,22 +27,20 @@ export function readRun(json: unknown, runId: string, now: Date): RunAnswer | nu
 }
 
 /** What the beginning of a status answer says that was too large to be read; null when it does not reach the result. */
-export function readEndOfRun(head: string, runId: string, now: Date): RunAnswer | null {
+export function readEndOfRun(head: string, runId: string): RunAnswer | null {
   const [before = '', final] = head.split('"final":', 2);
   // One that ends within the beginning is not what is too large.
   if (final === undefined || /^\s*(?:null|"(?:[^"\\]|\\.)*")/.test(final)) return null;
-  const run = readRun(parseJson(`${before}"final":null}`, deepest), runId, now);
+  const run = readRun(parseJson(`${before}"final":null}`, deepest), runId);
   if (run?.kind === 'finished') return { kind: 'too_large' };
   return run?.kind === 'failed' ? run : null;
 }
 
-/** Null for what is no instant: a result must not wait for ever for a date that can be stored. */
-function instantOf(epochSeconds: number | null | undefined): Date | null {
-  const instant = new Date((epochSeconds ?? 0) * 1_000);
-  return epochSeconds && instant.getTime() > 0 && instant.getTime() < latestInstant ? instant : null;
+/** Both its id and the end of a run are stamped where it runs, so their difference needs no other clock. */
+function ranMs(runId: string, endedAtSeconds: number | null | undefined): number | null {
+  const ms = Math.round(((endedAtSeconds ?? Number.NaN) - launchSecondOf(runId)) * 1_000);
+  return Number.isFinite(ms) && ms >= 0 ? ms : null;
 }
-
-const latestInstant = Date.UTC(9999, 11, 31);
 
 const ErrorFinal = z.object({ Text: z.object({ body: z.string() }) });
 

@@ -1,3 +1,4 @@
+import type { ClockOffset } from '../../ports/kodosumi.ts';
 import { NoAnswer } from '../../ports/no-answer.ts';
 import { AnswerTooLarge } from '../upstream-http/answer-too-large.ts';
 import { mebibyte } from '../upstream-http/upstream-http.ts';
@@ -11,8 +12,10 @@ const mostRuns = 2_000;
 const mostPages = 100;
 const mostText = 64 * mebibyte;
 
-/** Every run that was launched in the span, both ends included, newest first. */
-export async function readTimeline(session: KodosumiSession, from: Date, to: Date): Promise<TimelineRun[]> {
+export type Span = { from: Date; to: Date };
+
+/** Every run that was launched in the span of the flow's time, both ends included, newest first. */
+export async function readTimeline(session: KodosumiSession, { from, to }: Span): Promise<TimelineRun[]> {
   const first = runIdBound(from, 0);
   const runs: TimelineRun[] = [];
   let bound = runIdBound(to, 1);
@@ -48,6 +51,19 @@ async function readPage(session: KodosumiSession, bound: string, pageSize: numbe
     if (error instanceof AnswerTooLarge && pageSize > 1) return null;
     throw error;
   }
+}
+
+/** The same span by a clock whose offset is known so far, and as much wider. */
+export function shifted({ from, to }: Span, { leastMs, mostMs }: ClockOffset, widerMs: number): Span {
+  return { from: new Date(from.getTime() + leastMs - widerMs), to: new Date(to.getTime() + mostMs + widerMs) };
+}
+
+export function hull(a: Span, b: Span): Span {
+  return { from: a.from < b.from ? a.from : b.from, to: a.to > b.to ? a.to : b.to };
+}
+
+export function isLaunchedIn(runId: string, { from, to }: Span): boolean {
+  return runId >= runIdBound(from, 0) && runId < runIdBound(to, 1);
 }
 
 /** Run ids begin with the launch second in hex, so a second is a bound in their order. */

@@ -2,6 +2,7 @@ import type { ZodType } from 'zod';
 import type { Clock } from '../../ports/clock.ts';
 import { NoAnswer } from '../../ports/no-answer.ts';
 import type { CallObserver } from '../../ports/observer.ts';
+import type { FarClock } from '../upstream-http/far-clock.ts';
 import { createUpstreamHttp, type UpstreamRequest } from '../upstream-http/upstream-http.ts';
 import { ErrorEnvelope } from './masumi-wire.ts';
 
@@ -16,12 +17,14 @@ export type MasumiAccess = { nodeUrl: string; apiKey: string; timeoutMs?: number
 export function createMasumiHttp(
   { nodeUrl, apiKey, timeoutMs }: MasumiAccess,
   clock: Clock,
+  nodeClock: FarClock,
   observe?: CallObserver,
 ): MasumiHttp {
   const exchange = createUpstreamHttp('masumi', nodeUrl, clock, timeoutMs, observe);
 
   return async (schema, request) => {
-    const { status, json, retryAfterMs } = await exchange({ ...request, headers: { token: apiKey } });
+    const { status, json, headers, retryAfterMs } = await exchange({ ...request, headers: { token: apiKey } });
+    nodeClock.see(headers);
     const call = `${request.method} ${request.path}`;
     if (status === 200) {
       const parsed = schema.safeParse(json);

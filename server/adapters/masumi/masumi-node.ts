@@ -1,12 +1,14 @@
 import type { PaymentSourceType } from '../../jobs/money/payment.ts';
 import type { Clock } from '../../ports/clock.ts';
-import type { Masumi, WantedPayment, PriceAnswer } from '../../ports/masumi.ts';
+import type { ChangeCursor, Masumi, WantedPayment, PriceAnswer } from '../../ports/masumi.ts';
 import { NoAnswer } from '../../ports/no-answer.ts';
 import type { CallObserver } from '../../ports/observer.ts';
+import { createFarClock } from '../upstream-http/far-clock.ts';
 import { createMasumiHttp, type MasumiAnswer } from './masumi-http.ts';
 import {
   ApiKeyEnvelope,
   ChangesEnvelope,
+  HealthEnvelope,
   PaymentEnvelope,
   PaymentsEnvelope,
   RegistryEnvelope,
@@ -30,12 +32,15 @@ export type MasumiNodeOptions = {
 const priceKeptMs = 300_000;
 const pageSize = 100;
 const mostPages = 20;
-/** The node stamps its rows with its own clock. */
+/** What is left between the node's clock, as its answers tell it, and the instants in its rows. */
 const clockSkewMs = 120_000;
+/** So far the list of changes is read back at first. */
+const lookBackMs = 300_000;
 
 /** The Masumi payment service (`/api/v1`), as its source and its answers show it. */
 export function createMasumiNode(options: MasumiNodeOptions, clock: Clock, observe?: CallObserver): Masumi {
-  const ask = createMasumiHttp(options, clock, observe);
+  const nodeClock = createFarClock(clock);
+  const ask = createMasumiHttp(options, clock, nodeClock, observe);
   const { network } = options;
   const prices = new Map<string, { answer: PriceAnswer; at: number }>();
 
@@ -49,10 +54,25 @@ export function createMasumiNode(options: MasumiNodeOptions, clock: Clock, obser
       // The cursor is inclusive: its row comes back first.
       marked.push(...rows.filter((row) => row.id !== cursor && row.metadata === mark));
       const last = rows.at(-1);
-      if (rows.length < pageSize || last === undefined || last.createdAt < since) break;
+      if (rows.length < pageSize || last === undefined || isBefore(last, since)) break;
       cursor = last.id;
     }
     return marked;
+  }
+
+  const nodeNow = () => clock.now().getTime() + nodeClock.offsetMs();
+
+  /** In the node's own time: what it has not reached yet would hide all that changes until then. */
+  async function firstCursor(): Promise<ChangeCursor> {
+    if (!nodeClock.isSeen()) await ask(HealthEnvelope, { method: 'GET', path: '/health' });
+    return { at: new Date(nodeNow() - lookBackMs).toISOString(), paymentId: null };
+  }
+
+  /** The node's clock was set back since it was written. */
+  const isOfFuture = ({ at }: { at: string }) => nodeClock.isSeen() && Date.parse(at) > nodeNow() + clockSkewMs;
+
+  function isBefore({ createdAt }: ListedPayment, since: Date): boolean {
+    return createdAt.getTime() < since.getTime() + nodeClock.offsetMs() - clockSkewMs;
   }
 
   return {
@@ -64,10 +84,9 @@ export function createMasumiNode(options: MasumiNodeOptions, clock: Clock, obser
     },
 
     async findByMark(mark, since) {
-      const earliest = new Date(since.getTime() - clockSkewMs);
       // Each list shows one contract type only.
-      const v1 = await markedSince(mark, earliest, 'Web3CardanoV1');
-      const v2 = await markedSince(mark, earliest, 'Web3CardanoV2');
+      const v1 = await markedSince(mark, since, 'Web3CardanoV1');
+      const v2 = await markedSince(mark, since, 'Web3CardanoV2');
       return [...v1, ...v2].map((row) => seenPayment(readRow(row)));
     },
 
@@ -99,7 +118,8 @@ export function createMasumiNode(options: MasumiNodeOptions, clock: Clock, obser
       return price;
     },
 
-    async changesSince(cursor) {
+    async changesSince(known) {
+      const cursor = known === null || isOfFuture(known) ? await firstCursor() : known;
       const changed: { id: string; at: string }[] = [];
       for (const filterPaymentSourceType of options.sourceTypes) {
         const query = { network, limit: pageSize, lastUpdate: cursor.at, filterPaymentSourceType };
@@ -109,7 +129,8 @@ export function createMasumiNode(options: MasumiNodeOptions, clock: Clock, obser
         changed.push(...rows.map((row) => ({ id: row.id, at: row.onChainStateOrResultLastChangedAt })));
       }
       // Inclusive on the wire: what stands at the cursor comes again until another change moves it.
-      const fresh = changed.filter((row) => isAfter(row, { at: cursor.at, id: cursor.paymentId }));
+      const after = { at: cursor.at, id: cursor.paymentId };
+      const fresh = changed.filter((row) => isAfter(row, after) && !isOfFuture(row));
       const latest = fresh.reduce((last, row) => (isAfter(row, last) ? row : last), {
         id: cursor.paymentId,
         at: cursor.at,

@@ -109,6 +109,8 @@ export const RegistryEnvelope = z.object({
   }),
 });
 
+export const HealthEnvelope = z.object({ status: z.literal('success') });
+
 export const ApiKeyEnvelope = z.object({
   status: z.literal('success'),
   data: z.object({

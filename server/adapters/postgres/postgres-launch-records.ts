@@ -2,12 +2,33 @@ import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { LaunchRecords } from '../../ports/launch-records.ts';
 import { JobInputEntity } from './job-contents-entities.ts';
 import { JobEntity } from './job-entity.ts';
+import { JobEventEntity } from './job-event-entity.ts';
+
+/** Enough to know how far ahead the clock of a flow is. */
+const rememberedLaunches = 20;
 
 export function createLaunchRecords(orm: { em: SqlEntityManager }): LaunchRecords {
   return {
     async ownedRuns(runIds) {
       const rows = await orm.em.fork().find(JobEntity, { runId: { $in: runIds } }, { fields: ['runId'] });
       return rows.flatMap((row) => row.runId ?? []);
+    },
+
+    async answeredLaunches(agentKey, { flow, kodosumi }) {
+      const em = orm.em.fork();
+      const completed = { agentKey, status: 'completed', flow, kodosumi };
+      const jobs = await em.find(JobEntity, completed, { orderBy: { completedAt: 'desc' }, limit: rememberedLaunches });
+      const launched = { type: 'run_launched', jobId: { $in: jobs.map(({ id }) => id) } };
+      const events = await em.find(JobEventEntity, launched, { orderBy: { at: 'asc' } });
+      return events.flatMap(({ jobId, at: answeredAt, detail }) => {
+        const { launchedAt: sentAt, runId } = jobs.find(({ id }) => id === jobId) ?? {};
+        return sentAt && runId && detail['learnedFrom'] === 'answer' ? [{ sentAt, answeredAt, runId }] : [];
+      });
+    },
+
+    async launchesInVain(jobId) {
+      const unsent = await orm.em.fork().find(JobEventEntity, { jobId, type: 'launch_not_sent' });
+      return unsent.filter(({ detail }) => detail['wasInVain'] === true).length;
     },
 
     async openAttempts({ flow, kodosumi }, agentInputs) {

@@ -5,7 +5,12 @@ import type { Upstream } from '../../ports/no-answer.ts';
 export type PoolState = { total: number; idle: number; waiting: number };
 
 /** What is looked up at a scrape; a look-up that fails leaves its figures out. */
-export type Looks = { openJobs(): Promise<OpenJobCount[]>; pool(): Promise<PoolState | null>; now(): Date };
+export type Looks = {
+  openJobs(): Promise<OpenJobCount[]>;
+  pool(): Promise<PoolState | null>;
+  flowClocks(): Record<string, number | null>;
+  now(): Date;
+};
 
 export type Metrics = {
   jobs: JobObserver;
@@ -67,7 +72,14 @@ export function createMetrics(looks: Looks, { withProcess }: { withProcess: bool
     ...{ name: 'connector_database_up', help: '1 when the database answered this scrape', registers },
   });
 
+  const flowClock = new Gauge({
+    ...{ name: 'connector_flow_clock_offset_seconds', help: "How far an agent's clock is ahead of ours", registers },
+    labelNames: ['agent'] as const,
+  });
+
   async function look(): Promise<void> {
+    for (const [agent, ahead] of Object.entries(looks.flowClocks()))
+      if (ahead !== null) flowClock.set({ agent }, ahead);
     // Before the query, which would wait in the very pool that is looked at.
     const state = await looks.pool().catch(() => null);
     const counts = await looks.openJobs().catch(() => null);

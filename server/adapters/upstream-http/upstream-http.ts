@@ -84,12 +84,13 @@ export function createUpstreamHttp(
         const { status } = response;
         throw new AnswerTooLarge(upstream, `too large an answer to ${method} ${path}`, { status, head: answer.head });
       }
+      const retryAfter = retryAfterMs(response.headers, clock.now());
       return {
         status: response.status,
         headers: response.headers,
         text: answer.text,
         json: parseJson(answer.text, deepestAnswer),
-        retryAfterMs: retryAfterMs(response.headers.get('retry-after'), clock.now()),
+        retryAfterMs: retryAfter,
       };
     } catch (error) {
       if (error instanceof AnswerTooLarge) throw error;

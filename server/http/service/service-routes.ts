@@ -13,6 +13,7 @@ export type ServiceFacts = {
   isSandbox: boolean;
   checkReadiness(): Promise<ReadinessChecks>;
   upstreamStates(): Promise<Readiness['upstreams']>;
+  flowClocks(): Readiness['clocks'];
 };
 
 export function serviceRoutes(facts: ServiceFacts) {
@@ -28,9 +29,10 @@ export function serviceRoutes(facts: ServiceFacts) {
         throw new ProblemError('not_ready', `Not well: ${failing.join(', ')}.`, { retryAfterMs: 5_000 });
       }
       const upstreams = await facts.upstreamStates();
+      const clocks = facts.flowClocks();
       return {
         status: 200,
-        body: { status: 'ready', checks: { database: 'ok', migrations: 'ok', reconciler: 'ok' }, upstreams },
+        body: { status: 'ready', checks: { database: 'ok', migrations: 'ok', reconciler: 'ok' }, upstreams, clocks },
       };
     },
 

@@ -4,7 +4,6 @@ import type { JobDeps } from '../job-deps.ts';
 
 export type PaymentWatch = { pass(): Promise<void>; idle(): Promise<void> };
 
-const lookBackMs = 300_000;
 /** What changed is looked at before what is merely due. */
 const aheadMs = 30_000;
 
@@ -18,7 +17,6 @@ export function createPaymentWatch(deps: JobDeps): PaymentWatch {
   return {
     async pass() {
       if (!(await deps.duties.hasOpenPayments())) return;
-      cursor ??= { at: new Date(deps.clock.now().getTime() - lookBackMs).toISOString(), paymentId: null };
       try {
         const changes = await deps.masumi.changesSince(cursor);
         cursor = changes.cursor;

@@ -16,8 +16,8 @@ export type JobEvent =
   /** The buyer had asked for the funds back before anything was launched. */
   | { type: 'launch_forgone' }
   | { type: 'launch_attempted' }
-  /** `by` is the operator who found that nothing was launched. */
-  | { type: 'launch_not_sent'; reason: string; by?: string }
+  /** `by` is the operator who found that nothing was launched; `wasInVain` where it was sent, and a whole search found no run. */
+  | { type: 'launch_not_sent'; reason: string; by?: string; wasInVain?: true }
   | { type: 'launch_answer_lost'; reason: string }
   | { type: 'run_launched'; runId: string; learnedFrom: 'answer' | 'timeline' }
   | { type: 'run_launched'; runId: string; learnedFrom: 'operator'; reason: string; by: string }

@@ -26,6 +26,8 @@ export const transitions = {
     launch_answer_lost: 'payment_confirmed',
     run_launched: 'running',
     run_refused: 'failed',
+    // Launched as often as it may be, and no run ever came of it.
+    run_failed: 'failed',
     insufficient_time: 'failed',
     // A launch may be under way: whoever follows the run decides whether there is still one to forgo.
     refund_requested: 'payment_confirmed',

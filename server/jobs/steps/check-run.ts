@@ -7,7 +7,7 @@ import type { JobDeps } from '../job-deps.ts';
 import type { JobEvent } from '../life/job-event.ts';
 import { outputHash } from '../money/hashes.ts';
 import { learnt, nothingNew, type Outcome, type StepAction } from './outcome.ts';
-import { notSeenWell, seenWell } from './seen-well.ts';
+import { notSeenWell, seenWell, seenWithoutResult } from './seen-well.ts';
 
 /** A `finished` run whose result has not come after this long has none. */
 const resultComesWithinMs = 60_000;
@@ -18,16 +18,14 @@ export const checkRun: StepAction = async (deps, job, duty) => {
   if (job.runId === null) return nothingNew;
   const run = await askForRun(deps, job, job.runId);
   if (run === null) return learnt({ type: 'result_deadline_passed' });
-  if (run.kind === 'finished' && run.final !== null) return finished(deps, job, run.final, run.at);
+  if (run.kind === 'finished' && run.final !== null) return finished(deps, job, run.final, run.ranMs);
   if (run.kind === 'too_large') return learnt({ type: 'result_too_large', bytes: null });
   if (run.kind === 'failed') return failed(deps, job.runId, run.message);
   const now = deps.clock.now();
   if (now >= job.resultDeadline) return learnt({ type: 'result_deadline_passed' });
   switch (run.kind) {
     case 'finished':
-      return now.getTime() - run.at.getTime() > resultComesWithinMs
-        ? learnt({ type: 'run_failed', reason: 'The agent ended without a result.', detail: null })
-        : seen(duty, nothingNew);
+      return withoutResult(duty, now);
     case 'not_visible':
       return notVisible(deps, duty);
     case 'awaiting_input':
@@ -51,8 +49,15 @@ async function askForRun(deps: JobDeps, job: Job, runId: string): Promise<RunAns
   }
 }
 
-function finished(deps: JobDeps, job: Job, final: string, at: Date): Outcome {
-  const frozen = freezeResult(final, at, deps.settings.maxResultBytes);
+function withoutResult(duty: Duty, now: Date): Outcome {
+  const { since, observed } = seenWithoutResult(duty, now);
+  return now.getTime() - since.getTime() > resultComesWithinMs
+    ? learnt({ type: 'run_failed', reason: 'The agent ended without a result.', detail: null })
+    : { events: [], observed };
+}
+
+function finished(deps: JobDeps, job: Job, final: string, ranMs: number | null): Outcome {
+  const frozen = freezeResult(final, finishedAt(deps, job, ranMs), deps.settings.maxResultBytes);
   if (frozen.kind === 'too_large') return learnt({ type: 'result_too_large', bytes: frozen.bytes });
   if (frozen.kind === 'unreadable') {
     return learnt({ type: 'run_failed', reason: 'The agent ended with a result that cannot be read.', detail: null });
@@ -63,6 +68,13 @@ function finished(deps: JobDeps, job: Job, final: string, at: Date): Outcome {
   const events: JobEvent[] = [{ type: 'result_frozen', result, outputHash: hash }];
   if (!isPaid) events.push({ type: 'result_released' });
   return { events };
+}
+
+/** Its end is stamped by another clock; how long it took is not. */
+function finishedAt(deps: JobDeps, { launchedAt }: Job, ranMs: number | null): Date {
+  const now = deps.clock.now();
+  if (launchedAt === null || ranMs === null) return now;
+  return new Date(Math.min(launchedAt.getTime() + ranMs, now.getTime()));
 }
 
 async function failed(deps: JobDeps, runId: string, message: string | null): Promise<Outcome> {

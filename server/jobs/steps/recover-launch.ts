@@ -1,94 +1,94 @@
 import { NoAnswer } from '../../ports/no-answer.ts';
-import { launchIsOverMs } from '../driving/call-limits.ts';
 import type { Duty } from '../life/duty.ts';
-import type { JsonObject } from '../json-value.ts';
 import type { Job } from '../life/job.ts';
 import type { JobDeps } from '../job-deps.ts';
 import { attention } from './attention.ts';
+import { findLostRun } from './find-lost-run.ts';
 import { learnt, nothingNew, type Outcome, type StepAction } from './outcome.ts';
 import { notSeenWell, seenWell } from './seen-well.ts';
 
-/** Kodosumi stamps a run with its own clock's second. */
-const clockSkewMs = 5_000;
+/** A job is launched so often; when all answers were lost and no run is there, something is wrong with the agent. */
+const mostLaunches = 2;
 
 /** Did the launch whose answer was lost make a run? Only the timeline tells, and only while Kodosumi is well. */
 export const recoverLaunch: StepAction = async (deps, job, duty) => {
-  const now = deps.clock.now();
-  if (now >= job.resultDeadline) return learnt({ type: 'result_deadline_passed' });
-  const attemptedAt = job.launchAttemptedAt;
-  if (attemptedAt === null) return nothingNew;
+  if (deps.clock.now() >= job.resultDeadline) return learnt({ type: 'result_deadline_passed' });
+  if (job.launchAttemptedAt === null) return nothingNew;
 
-  const from = new Date(attemptedAt.getTime() - clockSkewMs);
-  const to = new Date(attemptedAt.getTime() + deps.settings.launchRecoveryMs);
-  const look = await lookAround(deps, job.sold.flow, from, to).catch((error: unknown) => {
+  const look = await lookAround(deps, job, job.launchAttemptedAt).catch((error: unknown) => {
     // Whoever sent the launch may have died before a word was said of it.
     if (error instanceof NoAnswer && job.attention === null) return null;
     throw error;
   });
-  if (look === null) {
-    const events = raised(job, 'The answer to the launch was lost, and Kodosumi does not say what runs.');
-    return { events, observed: notSeenWell };
-  }
-  const { isWell, runs } = look;
-  const owned = new Set(await deps.launches.ownedRuns(runs.map((run) => run.runId)));
-  const strangers = runs.filter((run) => !owned.has(run.runId));
+  if (look === null) return unwell(job, 'Kodosumi does not say what runs.');
+  const { isWell, list } = look;
   const { agentInputs } = await deps.jobs.inputOf(job.id);
-  const matches = strangers.filter((run) => run.flow === 'this_flow' && hasInputs(run.inputs, agentInputs));
-  const suspects = strangers.filter((run) => run.flow !== 'another_flow' || hasInputs(run.inputs, agentInputs));
-  const attempts = await deps.launches.openAttempts(job.sold, agentInputs);
-  const rivals = attempts.filter(({ jobId }) => jobId !== job.id);
-  // Its sender has no longer than that to send it and to be answered.
-  const someMayStillBeAnswered = rivals.some(({ attemptedAt: at }) => now.getTime() - at.getTime() < launchIsOverMs);
-
-  const [match] = matches;
-  if (match !== undefined && !someMayStillBeAnswered && matches.length <= rivals.length + 1) {
-    // Runs with the same inputs are interchangeable among the launches that were lost with these inputs.
-    return learnt({ type: 'run_launched', runId: match.runId, learnedFrom: 'timeline' });
+  const finding = findLostRun(
+    { jobId: job.id, agentInputs },
+    {
+      now: deps.clock.now(),
+      list,
+      owned: new Set(await deps.launches.ownedRuns(list.runs.map((run) => run.runId))),
+      attempts: await deps.launches.openAttempts(job.sold, agentInputs),
+    },
+  );
+  switch (finding.kind) {
+    case 'run':
+      return learnt({ type: 'run_launched', runId: finding.runId, learnedFrom: 'timeline' });
+    case 'candidates': {
+      // A run is there that may be ours and may not: a second launch could be paid work done twice.
+      const events = raised(
+        job,
+        `The answer to the launch was lost, and runs exist that may come of it: ${finding.count}.`,
+      );
+      return isWell ? { events } : { events, observed: notSeenWell };
+    }
+    case 'nothing':
+      if (!isWell) return unwell(job, 'Kodosumi is not well.');
+      return searchedInVain(deps, job, duty, list.isClockSure, finding.goesFirst);
   }
-  if (suspects.length > 0) return held(job, suspects.length, isWell);
-  if (!isWell) return unwell(job);
-  const goesFirst = !someMayStillBeAnswered && rivals.every((rival) => rival.jobId > job.id);
-  return searchedInVain(deps, job, duty, goesFirst);
 };
 
-/** Health first: a run that was written down before Kodosumi was seen well is in the list that is read after. */
-async function lookAround({ kodosumi }: JobDeps, flow: string, from: Date, to: Date) {
+/**
+ * A launch may reach its flow long after its answer was lost: the search goes as far. Health first: a run that was
+ * written down before Kodosumi was seen well is in the list that is read after.
+ */
+async function lookAround({ kodosumi, launches, settings }: JobDeps, { agentKey, sold }: Job, attemptedAt: Date) {
   const isWell = await kodosumi.isWell();
-  return { isWell, runs: await kodosumi.listRuns(flow, from, to) };
+  const to = new Date(attemptedAt.getTime() + settings.launchRecoveryMs);
+  const recall = () => launches.answeredLaunches(agentKey, sold);
+  return { isWell, list: await kodosumi.listRuns(sold.flow, attemptedAt, to, recall) };
 }
 
-function searchedInVain(deps: JobDeps, job: Job, duty: Duty, goesFirst: boolean): Outcome {
+async function searchedInVain(
+  deps: JobDeps,
+  job: Job,
+  duty: Duty,
+  isClockSure: boolean,
+  goesFirst: boolean,
+): Promise<Outcome> {
   const now = deps.clock.now();
   const { since, observed } = seenWell(duty, now);
-  const isSure = now.getTime() - since.getTime() >= deps.settings.launchRecoveryMs;
-  if (isSure && goesFirst) return learnt({ type: 'launch_not_sent', reason: 'no run appeared' });
-  return { events: raised(job, 'The answer to the launch was lost; the run is searched for.'), observed };
+  const isWholeSearch = now.getTime() - since.getTime() >= deps.settings.launchRecoveryMs;
+  if (isWholeSearch && !isClockSure) {
+    const message =
+      'The answer to the launch was lost, and too little is known of the clock of its flow to miss a run.';
+    return { events: raised(job, message), observed };
+  }
+  if (!isWholeSearch || !goesFirst) {
+    return { events: raised(job, 'The answer to the launch was lost; the run is searched for.'), observed };
+  }
+  if ((await deps.launches.launchesInVain(job.id)) + 1 < mostLaunches) {
+    return learnt({ type: 'launch_not_sent', reason: 'no run appeared', wasInVain: true });
+  }
+  const reason = 'The agent was launched twice, and neither time did a run appear.';
+  return learnt({ type: 'run_failed', reason, detail: null });
 }
 
-function unwell(job: Job): Outcome {
-  return {
-    events: raised(job, 'The answer to the launch was lost, and Kodosumi is not well.'),
-    observed: notSeenWell,
-  };
-}
-
-/** A run is there that may be ours and may not: a second launch could be paid work done twice. */
-function held(job: Job, count: number, isWell: boolean): Outcome {
-  const events = raised(job, `The answer to the launch was lost, and runs exist that may come of it: ${count}.`);
-  return isWell ? { events } : { events, observed: notSeenWell };
+function unwell(job: Job, why: string): Outcome {
+  return { events: raised(job, `The answer to the launch was lost, and ${why}`), observed: notSeenWell };
 }
 
 function raised(job: Job, message: string): Outcome['events'] {
   return attention(job, 'launch_unknown', message);
-}
-
-/** The panel gives what it made of our JSON: a checkbox as true or false, and null for what was not sent. */
-function hasInputs(seen: JsonObject | null, sent: JsonObject): boolean {
-  if (seen === null) return false;
-  if (!Object.keys(sent).every((name) => Object.hasOwn(seen, name))) return false;
-  return Object.entries(seen).every(([name, value]) => {
-    const ours = sent[name];
-    if (ours === undefined) return value === null || value === false;
-    return value === ours || (value === true && ours === 'on');
-  });
 }

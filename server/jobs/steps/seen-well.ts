@@ -11,5 +11,14 @@ export function seenWell(duty: Duty, now: Date): { since: Date; observed: WellOb
   return { since, observed: { wellSince: since, seenWellAt: now } };
 }
 
+/**
+ * A run ended without a result at this look: since when it has at every look, by our own clock. `seenWellAt` is left out,
+ * so that it is not taken for a run that does not show.
+ */
+export function seenWithoutResult(duty: Duty, now: Date): { since: Date; observed: WellObservation } {
+  const since = duty.seenWellAt === null ? (duty.wellSince ?? now) : now;
+  return { since, observed: { wellSince: since, seenWellAt: null } };
+}
+
 /** What is searched for was there, or Kodosumi was not well: a search begins from the start. */
 export const notSeenWell: WellObservation = { wellSince: null, seenWellAt: null };

@@ -24,6 +24,11 @@ export function injectFaults({ faults, callOf, errorBody }: Target): RequestHand
         replaceAnswer(response, () => request.socket.destroy());
         next();
         return;
+      case 'held':
+        response.locals['heldMs'] = fault.delayMs ?? 0;
+        replaceAnswer(response, () => request.socket.destroy());
+        next();
+        return;
       case 'garbage':
         replaceAnswer(response, (end) => {
           response.status(200).removeHeader('content-length');

@@ -52,7 +52,8 @@ export function flowRoutes(panel: Panel): Router {
       const entry = flow.enter(inputs);
       switch (entry.kind) {
         case 'launch': {
-          const fid = launch(panel, flow, inputs, entry.script);
+          const heldMs = Number(response.locals['heldMs'] ?? 0);
+          const fid = launch(panel, flow, inputs, entry.script, heldMs);
           await wait(panel.timing.launchMs);
           proxied.json({ result: fid, elements: form(flow) });
           return;
@@ -71,9 +72,10 @@ export function flowRoutes(panel: Panel): Router {
     });
 }
 
-function launch(panel: Panel, flow: Flow, inputs: Inputs, script: Script): string {
-  const launchedAt = panel.clock.now();
-  const second = Math.floor(launchedAt.getTime() / 1000)
+/** A launch that is held is made that much later, whoever still waits for it; until then nothing of it shows. */
+function launch(panel: Panel, flow: Flow, inputs: Inputs, script: Script, heldMs: number): string {
+  const launchedAt = new Date(panel.clock.now().getTime() + heldMs);
+  const second = Math.floor(panel.flowsClock.stamp(launchedAt.getTime()) / 1000)
     .toString(16)
     .padStart(8, '0');
   // Within a second the count keeps the order, as in a BSON ObjectId.

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { Router } from 'express';
-import { findRun, visibleEvents, type Panel } from './panel.ts';
+import { findRun, stamped, visibleEvents, type Panel } from './panel.ts';
 import { PanelError } from './panel-error.ts';
 import { integer } from './query.ts';
 import { isDead, isFinal, metaOf, userId, type Run, type RunEvent } from './run.ts';
@@ -10,13 +10,13 @@ export function runRoutes(panel: Panel): Router {
   return Router()
     .get('/outputs/status/:fid', async (request, response) => {
       const { run, events } = await waitForRun(panel, request.params.fid);
-      response.json(statusView(run, events));
+      response.json(statusView(run, stamped(panel, events)));
     })
     .get('/outputs/stream/:fid', async (request, response) => {
       const { run } = await waitForRun(panel, request.params.fid);
       // Opening the stream is what makes the panel look whether the process still lives.
       if (isDead(run, panel.clock.now(), panel.timing)) run.deathSeenAt ??= panel.clock.now();
-      const events = visibleEvents(panel, run);
+      const events = stamped(panel, visibleEvents(panel, run));
       response.set({ 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-cache' });
       response.write(events.map(frame).join(''));
       if (events.some(isFinal)) response.end('id: 0\r\nevent: eof\r\ndata: end of stream\r\n\r\n');
@@ -25,11 +25,12 @@ export function runRoutes(panel: Panel): Router {
       const size = integer(request, 'pp', 10);
       const { offset } = request.query;
       const items: { run: Run; events: RunEvent[] }[] = [];
-      for (let index = panel.runs.length - 1; index >= 0 && items.length < size; index--) {
-        const run = panel.runs[index];
+      // By their ids, which are in the order of their making only as long as the flows' clock does not jump.
+      for (const run of panel.runs.toSorted((a, b) => (a.fid < b.fid ? 1 : -1))) {
+        if (items.length === size) break;
         // The offset is no cursor that must exist, but a bound that is compared as text.
-        if (run === undefined || (typeof offset === 'string' && run.fid >= offset)) continue;
-        const events = visibleEvents(panel, run);
+        if (typeof offset === 'string' && run.fid >= offset) continue;
+        const events = stamped(panel, visibleEvents(panel, run));
         if (events.length > 0) items.push({ run, events });
       }
       response.json({
@@ -41,7 +42,7 @@ export function runRoutes(panel: Panel): Router {
     .get('/api/dashboard/execution/:fid/details', (request, response) => {
       const { fid } = request.params;
       const run = findRun(panel, fid);
-      const events = run === undefined ? [] : visibleEvents(panel, run);
+      const events = run === undefined ? [] : stamped(panel, visibleEvents(panel, run));
       if (run === undefined || events.length === 0) throw new PanelError(404, `Execution ${fid} not found`);
       response.json({
         metadata: detailsOf(run, events),

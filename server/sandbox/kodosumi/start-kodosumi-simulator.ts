@@ -4,6 +4,7 @@ import { systemClock, type Clock } from '../clock.ts';
 import { createFaults, type Faults } from '../faults.ts';
 import { injectFaults } from '../http/inject-faults.ts';
 import { listen } from '../http/listen.ts';
+import { createMachineClock, dateHeader } from '../machine-clock.ts';
 import { createIds } from '../ids.ts';
 import type { Flow, Inputs } from './flow.ts';
 import { flowRoutes } from './flow-routes.ts';
@@ -48,7 +49,11 @@ export type KodosumiOptions = {
   /** Short stages and no waiting in real time. */
   fast?: boolean;
   timing?: Partial<PanelTiming>;
+  clockOffsets?: ClockOffsets;
 };
+
+/** How far ahead of the world's clock the panel's machine and that of the flows are, in milliseconds. */
+export type ClockOffsets = { panelMs?: number; flowsMs?: number };
 
 /** What really becomes of a run, whether or not the panel shows it yet; `status` is `queued` before the first event. */
 export type SeenRun = {
@@ -66,6 +71,8 @@ export type KodosumiSimulator = {
   readonly username: string;
   readonly password: string;
   readonly faults: Faults;
+  /** Clocks that are not named stay as they are. */
+  setClocks(offsets: ClockOffsets): void;
   /** Oldest first. */
   runs(): SeenRun[];
   /** Past the agent's own check of the answer. */
@@ -84,6 +91,8 @@ export async function startKodosumiSimulator(options: KodosumiOptions = {}): Pro
   const faults = createFaults(kodosumiCalls, [], random);
   const panel: Panel = {
     clock,
+    panelClock: createMachineClock(clock, options.clockOffsets?.panelMs),
+    flowsClock: createMachineClock(clock, options.clockOffsets?.flowsMs),
     ids,
     timing: { ...(fast ? fastPanelTiming : usualPanelTiming), ...options.timing },
     flows: options.flows ?? sandboxFlows,
@@ -97,7 +106,7 @@ export async function startKodosumiSimulator(options: KodosumiOptions = {}): Pro
   };
 
   const app = express().disable('x-powered-by').disable('etag');
-  app.use(panelHeaders);
+  app.use(dateHeader(panel.panelClock), panelHeaders);
   app.use(
     injectFaults({
       faults,
@@ -122,7 +131,11 @@ export async function startKodosumiSimulator(options: KodosumiOptions = {}): Pro
     username: panel.username,
     password: panel.password,
     faults,
-    runs: () => panel.runs.map((run) => seenRun(run, panel)),
+    setClocks: ({ panelMs, flowsMs }) => {
+      if (panelMs !== undefined) panel.panelClock.set(panelMs);
+      if (flowsMs !== undefined) panel.flowsClock.set(flowsMs);
+    },
+    runs: () => panel.runs.filter(({ launchedAt }) => launchedAt <= clock.now()).map((run) => seenRun(run, panel)),
     answerLock: (fid, result) => {
       find(fid).answer = { at: clock.now(), result };
     },

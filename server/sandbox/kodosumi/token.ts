@@ -5,7 +5,7 @@ import { PanelError } from './panel-error.ts';
 import { userId } from './run.ts';
 
 export function makeToken(panel: Panel): string {
-  const iat = Math.floor(panel.clock.now().getTime() / 1000);
+  const iat = Math.floor(panel.panelClock.now().getTime() / 1000);
   const claims = { exp: iat + Math.floor(panel.timing.tokenLifeMs / 1000), iat, sub: userId };
   const unsigned = `${encode({ alg: 'HS256', typ: 'JWT' })}.${encode(claims)}`;
   return `${unsigned}.${signature(unsigned, panel.tokenSecret)}`;
@@ -29,7 +29,7 @@ function isValid(token: string, panel: Panel): boolean {
   const actual = Buffer.from(signed);
   if (actual.length !== expected.length || !timingSafeEqual(actual, expected)) return false;
   const { exp, iat } = JSON.parse(Buffer.from(claims, 'base64url').toString()) as { exp: number; iat: number };
-  const now = panel.clock.now().getTime() / 1000;
+  const now = panel.panelClock.now().getTime() / 1000;
   return now < exp && iat <= now;
 }
 

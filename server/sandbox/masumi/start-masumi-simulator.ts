@@ -4,6 +4,7 @@ import { systemClock, type Clock } from '../clock.ts';
 import { createFaults, type Faults } from '../faults.ts';
 import { injectFaults } from '../http/inject-faults.ts';
 import { listen } from '../http/listen.ts';
+import { createMachineClock, dateHeader } from '../machine-clock.ts';
 import { createIds } from '../ids.ts';
 import { sandboxAgents, type RegisteredAgent } from './agents.ts';
 import { lockFunds, runConfirmations, runLocks, runSubmissions, type LockKind } from './chain.ts';
@@ -45,6 +46,8 @@ export type MasumiOptions = {
   agents?: readonly RegisteredAgent[];
   /** Where nothing else is said there is no delay and no interval: every tick does all that is due. */
   timing?: Partial<ChainTiming>;
+  /** How far the node's clock is ahead of the world's. */
+  clockOffsetMs?: number;
 };
 
 export type MasumiSimulator = {
@@ -52,6 +55,9 @@ export type MasumiSimulator = {
   readonly url: string;
   readonly apiKey: string;
   readonly faults: Faults;
+  /** By the node's own clock, in which all of its times are. */
+  now(): Date;
+  setClock(offsetMs: number): void;
   /** Oldest first. */
   payments(): readonly Readonly<Payment>[];
   /** What the chain shows, without a purchase. On an expired payment a good lock is a late sighting. */
@@ -63,7 +69,8 @@ export type MasumiSimulator = {
 };
 
 export async function startMasumiSimulator(options: MasumiOptions = {}): Promise<MasumiSimulator> {
-  const { clock = systemClock, random = Math.random } = options;
+  const { clock: world = systemClock, random = Math.random } = options;
+  const clock = createMachineClock(world, options.clockOffsetMs);
   const ids = createIds(random);
   const faults = createFaults(masumiCalls, chainSteps, random);
   const apiKey = options.apiKey ?? `masumi-payment-${ids.hex(24)}`;
@@ -83,6 +90,7 @@ export async function startMasumiSimulator(options: MasumiOptions = {}): Promise
   api.use(requireKey(apiKey), registryRoutes(node), createPaymentRoutes(node), readPaymentRoutes(node));
   api.use(sellerActionRoutes(node), purchaseRoutes(node), noSuchRoute);
   const app = express().disable('x-powered-by').disable('etag');
+  app.use(dateHeader(clock));
   app.use(
     '/api/v1',
     injectFaults({
@@ -105,6 +113,10 @@ export async function startMasumiSimulator(options: MasumiOptions = {}): Promise
     url: server.url,
     apiKey,
     faults,
+    now: () => clock.now(),
+    setClock: (offsetMs) => {
+      clock.set(offsetMs);
+    },
     payments: () => node.payments,
     lockFunds: (identifier, how = 'good') => {
       lockFunds(node, find(identifier), how);
