@@ -41,7 +41,7 @@ export function drawLife(seed: number, random: Random): Life {
   return {
     seed,
     fates,
-    turnsOfChaos: 10 + Math.floor(random.next() * 60),
+    turnsOfChaos: 10 + Math.floor(random.next() * 190),
     faultRate: random.pick([0, 0.1, 0.3]),
     crashRate: random.pick([0, 0.02, 0.06]),
     clocksOffByMs: random.pick([0, 4_000, 50_000, 150_000]),
