@@ -68,7 +68,7 @@ export async function compose(config: Config, world: { clock?: Clock; log: Log }
     {
       openJobs: createOpenJobCounts(database, now),
       pool: () => poolState(database),
-      flowClocks: () => flowClocks(),
+      clocks: () => clocks(),
       now,
     },
     { withProcess: config.metrics !== null },
@@ -90,6 +90,8 @@ export async function compose(config: Config, world: { clock?: Clock; log: Log }
     wakeReconciler: () => reconcilers[0]?.wake(),
   };
   const flowClocks = createFlowClocks(config.agents, deps.kodosumi);
+  const machineAhead = () => Math.round(databaseClock?.machineAheadMs() ?? 0) / 1_000;
+  const clocks = () => ({ machine: machineAhead(), flows: flowClocks() });
   const dueDuties = createDueDuties(deps, config.concurrency);
 
   const checkReadiness = createReadinessCheck({
@@ -106,7 +108,7 @@ export async function compose(config: Config, world: { clock?: Clock; log: Log }
   const app = createApp({
     jobs: deps,
     agents: createAgentDirectory(deps),
-    service: { version, isSandbox: config.isSandbox, checkReadiness, upstreamStates, flowClocks },
+    service: { version, isSandbox: config.isSandbox, checkReadiness, upstreamStates, clocks },
     access: config.access,
     corsOrigins: config.corsOrigins,
     trustProxy: config.trustProxy,

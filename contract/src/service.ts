@@ -24,7 +24,12 @@ export const Readiness = z
     status: z.literal('ready'),
     checks: z.object({ database: z.literal('ok'), migrations: z.literal('ok'), reconciler: z.literal('ok') }),
     upstreams: z.object({ kodosumi: UpstreamState, masumi: UpstreamState }),
-    clocks: FlowClocks,
+    clocks: z.object({
+      machine: z.number().meta({
+        description: "How many seconds the clock of this machine is ahead of the database's, by which the service goes",
+      }),
+      flows: FlowClocks,
+    }),
   })
   .meta({
     id: 'Readiness',
@@ -33,7 +38,7 @@ export const Readiness = z
         status: 'ready',
         checks: { database: 'ok', migrations: 'ok', reconciler: 'ok' },
         upstreams: { kodosumi: 'ok', masumi: 'ok' },
-        clocks: { writer: 0.4 },
+        clocks: { machine: 0.002, flows: { writer: 0.4 } },
       },
     ],
   });

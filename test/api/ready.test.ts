@@ -20,11 +20,11 @@ test('the clock of a flow shows once a launch was answered, here and among the f
   await world.until(id, ({ status }) => status === 'completed');
   world.service.startReconciling();
   await expect.poll(async () => (await world.call('/ready')).status).toBe(200);
-  const { body } = await world.call<{ clocks: Record<string, number | null> }>('/ready');
-  expect(body.clocks).toMatchObject({ survey: null });
-  expect(Math.abs((body.clocks['writer'] ?? 0) + 40)).toBeLessThan(1);
+  const { body } = await world.call<{ clocks: { flows: Record<string, number | null> } }>('/ready');
+  expect(body.clocks.flows).toMatchObject({ survey: null });
+  expect(Math.abs((body.clocks.flows['writer'] ?? 0) + 40)).toBeLessThan(1);
   const figure = /connector_flow_clock_offset_seconds{agent="writer"} (\S+)/.exec(await world.service.metrics.scrape());
-  expect(Number(figure?.[1])).toBe(body.clocks['writer']);
+  expect(Number(figure?.[1])).toBe(body.clocks.flows['writer']);
 });
 
 test('an upstream that is away shows, and leaves the service ready', async () => {

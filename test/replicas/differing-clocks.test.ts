@@ -7,7 +7,7 @@ afterEach(() => world.stop());
 
 const shifted = (ms: number) => ({
   CLOCK_SHIFT_MS: String(ms),
-  NODE_OPTIONS: `--import ${join(import.meta.dirname, 'shift-date.mjs')}`,
+  NODE_OPTIONS: `--import ${join(import.meta.dirname, 'shift-date.ts')}`,
 });
 
 test('replicas whose clocks differ by a minute run each job once, also past a stop of one of them', async () => {

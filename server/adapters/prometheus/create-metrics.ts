@@ -8,7 +8,7 @@ export type PoolState = { total: number; idle: number; waiting: number };
 export type Looks = {
   openJobs(): Promise<OpenJobCount[]>;
   pool(): Promise<PoolState | null>;
-  flowClocks(): Record<string, number | null>;
+  clocks(): { machine: number; flows: Record<string, number | null> };
   now(): Date;
 };
 
@@ -72,14 +72,22 @@ export function createMetrics(looks: Looks, { withProcess }: { withProcess: bool
     ...{ name: 'connector_database_up', help: '1 when the database answered this scrape', registers },
   });
 
+  const machineClock = new Gauge({
+    ...{
+      name: 'connector_machine_clock_offset_seconds',
+      help: "How far this machine's clock is ahead of the database's",
+    },
+    registers,
+  });
   const flowClock = new Gauge({
     ...{ name: 'connector_flow_clock_offset_seconds', help: "How far an agent's clock is ahead of ours", registers },
     labelNames: ['agent'] as const,
   });
 
   async function look(): Promise<void> {
-    for (const [agent, ahead] of Object.entries(looks.flowClocks()))
-      if (ahead !== null) flowClock.set({ agent }, ahead);
+    const { machine, flows } = looks.clocks();
+    machineClock.set(machine);
+    for (const [agent, ahead] of Object.entries(flows)) if (ahead !== null) flowClock.set({ agent }, ahead);
     // Before the query, which would wait in the very pool that is looked at.
     const state = await looks.pool().catch(() => null);
     const counts = await looks.openJobs().catch(() => null);

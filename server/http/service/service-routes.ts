@@ -13,7 +13,7 @@ export type ServiceFacts = {
   isSandbox: boolean;
   checkReadiness(): Promise<ReadinessChecks>;
   upstreamStates(): Promise<Readiness['upstreams']>;
-  flowClocks(): Readiness['clocks'];
+  clocks(): Readiness['clocks'];
 };
 
 export function serviceRoutes(facts: ServiceFacts) {
@@ -29,7 +29,7 @@ export function serviceRoutes(facts: ServiceFacts) {
         throw new ProblemError('not_ready', `Not well: ${failing.join(', ')}.`, { retryAfterMs: 5_000 });
       }
       const upstreams = await facts.upstreamStates();
-      const clocks = facts.flowClocks();
+      const clocks = facts.clocks();
       return {
         status: 200,
         body: { status: 'ready', checks: { database: 'ok', migrations: 'ok', reconciler: 'ok' }, upstreams, clocks },
