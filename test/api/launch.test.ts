@@ -196,10 +196,12 @@ test('a job whose agent is not sold any more is finished and shown all the same,
 
 test('a launch that is refused while the panel takes our key may have been made, and is searched for', async () => {
   world = await openWorld();
+  // An answered launch, by which the clock of the flow is known.
+  await world.until((await world.order()).id, isCompleted);
   const { id } = await world.order();
   world.kodosumi.faults.add({ call: 'POST launch', kind: 'status', status: 401 });
   const held = await world.until(id, ({ attention }) => attention !== null);
   expect(held).toMatchObject({ status: 'payment_confirmed', attention: { code: 'launch_unknown' } });
   expect((await world.until(id, isCompleted, { stepMs: 10_000 })).attention).toBeNull();
-  expect(world.kodosumi.runs()).toHaveLength(1);
+  expect(world.kodosumi.runs()).toHaveLength(2);
 });

@@ -8,7 +8,7 @@ afterEach(() => world.close());
 
 const submit = 'POST /payment/submit-result';
 const resolve = 'POST /payment/resolve-blockchain-identifier';
-const forgotten = { code: 'upstream_refused', message: 'The payment node does not know this payment any more.' };
+const forgotten = { code: 'payment_unknown', message: 'The payment node does not know this payment any more.' };
 const isCompleted = ({ status }: Job) => status === 'completed';
 
 test('a refused result asks for attention with the reason of the node, and is handed in again until it is taken', async () => {
