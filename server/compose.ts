@@ -29,7 +29,7 @@ import type { Log } from './ports/log.ts';
 import type { Upstream } from './ports/no-answer.ts';
 import { unobservedCalls, unobservedJobs, type CallObserver } from './ports/observer.ts';
 import { startReconciler, type Reconciler } from './reconciler/start-reconciler.ts';
-import { createUpstreamStates } from './readiness/upstream-states.ts';
+import { createUpstreamHealth, upstreamStates } from './readiness/upstream-states.ts';
 import { version } from './version.ts';
 
 /** What another replica committed is seen this late by who waits here for it. */
@@ -85,16 +85,16 @@ export async function compose(config: Config, { clock, log }: { clock: Clock; lo
     return lastPassAt !== null && Date.now() - lastPassAt.getTime() < stalledAfterMs;
   };
 
-  const upstreamStates = createUpstreamStates(
-    { kodosumi: () => deps.kodosumi.isWell(), masumi: () => deps.masumi.isWell() },
-    now,
-  );
+  const upstreamHealth = createUpstreamHealth(deps, now);
 
   const stopping = new AbortController();
   const app = createApp({
     jobs: deps,
-    agents: createAgentDirectory(deps),
-    service: { version, isSandbox: config.isSandbox, checkReadiness, upstreamStates },
+    agents: createAgentDirectory({ ...deps, upstreamHealth }),
+    service: {
+      ...{ version, isSandbox: config.isSandbox, checkReadiness },
+      upstreamStates: () => upstreamStates(upstreamHealth),
+    },
     access: config.access,
     corsOrigins: config.corsOrigins,
     trustProxy: config.trustProxy,

@@ -83,6 +83,7 @@ export const Agent = z
 export type Agent = z.infer<typeof Agent>;
 
 export const AgentList = z.object({ items: z.array(Agent) }).meta({ id: 'AgentList', examples: [{ items: [writer] }] });
+export type AgentList = z.infer<typeof AgentList>;
 
 const c = initContract();
 

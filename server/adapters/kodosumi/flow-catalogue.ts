@@ -1,3 +1,4 @@
+import { createCache } from '../../cache/create-cache.ts';
 import type { Clock } from '../../ports/clock.ts';
 import { NoAnswer } from '../../ports/no-answer.ts';
 import type { KodosumiSession } from './kodosumi-session.ts';
@@ -12,11 +13,7 @@ const mostPages = 50;
 
 /** Finds flows by what the operator wrote; their urls and uids change with a port, so they are never kept for long. */
 export function createFlowCatalogue(session: KodosumiSession, clock: Clock): (agentId: string) => Promise<FlowAnswer> {
-  let flows: Flow[] = [];
-  let readAt = Number.NEGATIVE_INFINITY;
-  let reading: Promise<void> | null = null;
-
-  async function read(): Promise<void> {
+  async function read(): Promise<Flow[]> {
     const byUid = new Map<string, Flow>();
     let offset: string | null | undefined;
     for (let page = 0; page < mostPages && offset !== null; page += 1) {
@@ -29,20 +26,16 @@ export function createFlowCatalogue(session: KodosumiSession, clock: Clock): (ag
       for (const flow of parsed.data.items) byUid.set(flow.uid, flow);
       offset = parsed.data.offset ?? null;
     }
-    flows = [...byUid.values()];
-    readAt = clock.now().getTime();
+    return [...byUid.values()];
   }
 
+  const catalogue = createCache({ load: read, keptMs, now: () => clock.now() });
+
   return async (agentId) => {
-    const isFresh = (ageLimit: number) => clock.now().getTime() - readAt < ageLimit;
-    const known = () => flows.filter((flow) => isNamed(flow, agentId));
-    if (!isFresh(known().length > 0 ? keptMs : missKeptMs)) {
-      reading ??= read().finally(() => {
-        reading = null;
-      });
-      await reading;
-    }
-    const [flow, ...namesakes] = known();
+    const isOurs = (flow: Flow) => isNamed(flow, agentId);
+    const known = await catalogue.get('flows');
+    const flows = known.some(isOurs) ? known : await catalogue.get('flows', missKeptMs);
+    const [flow, ...namesakes] = flows.filter(isOurs);
     if (flow === undefined) return { kind: 'unavailable', reason: 'the agent is not listed by Kodosumi' };
     if (namesakes.length > 0) {
       return { kind: 'unavailable', reason: 'more than one flow of Kodosumi has this agent id' };
