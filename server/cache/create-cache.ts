@@ -57,7 +57,10 @@ export function createCache<Value, Key extends string = string>({
     get,
     async within(patienceMs, key) {
       // Who has no patience left does not hear of a failure any more.
-      await atMost(patienceMs, get(key).catch(() => undefined));
+      await atMost(
+        patienceMs,
+        get(key).catch(() => undefined),
+      );
       return entryOf(key).known;
     },
   };
