@@ -15,6 +15,8 @@ export type Config = {
   isSandbox: boolean;
   host: string;
   port: number;
+  /** How long a connection is kept between two requests. */
+  keepAliveMs: number;
   /** Where Prometheus reads figures; null when it does not. */
   metrics: { host: string; port: number } | null;
   access: Access;
@@ -96,6 +98,7 @@ export function readConfig(env: Environment, sandboxWorld: Environment | null): 
     isSandbox: sandboxWorld !== null,
     host,
     port: read.integer('PORT', 3000, { min: 0, max: 65_535 }),
+    keepAliveMs: read.integer('KEEP_ALIVE_SECONDS', 75, { min: 1, max: 3_600 }) * 1_000,
     metrics: readMetrics(read),
     access,
     corsOrigins: readCorsOrigins(read),

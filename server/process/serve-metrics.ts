@@ -1,5 +1,8 @@
 import { listen, type Listening } from './listen.ts';
 
+/** Prometheus asks every minute at the longest, as it is commonly set up. */
+const keepAliveMs = 75_000;
+
 type Figures = { scrape(): Promise<string>; contentType: string };
 
 /** `/metrics` on an address of its own, so that what faces callers does not show it. */
@@ -15,8 +18,6 @@ export function serveMetrics(figures: Figures, { host, port }: { host: string; p
         () => res.writeHead(500).end(),
       );
     },
-    host,
-    port,
-    false,
+    { host, port, orAnyPort: false, keepAliveMs },
   );
 }
