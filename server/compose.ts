@@ -96,6 +96,7 @@ export async function compose(config: Config, { clock, log }: { clock: Clock; lo
       upstreamStates: () => upstreamStates(upstreamHealth),
     },
     access: config.access,
+    publicUrl: config.publicUrl,
     corsOrigins: config.corsOrigins,
     trustProxy: config.trustProxy,
     orderQuota: createOrderQuota(database, config.maxCreatesPerMinute),

@@ -1,5 +1,5 @@
 import type { DatabaseLocation } from '../../mikro-orm.config.ts';
-import { readCorsOrigins, readTrustProxy } from './caller-config.ts';
+import { readCorsOrigins, readPublicUrl, readTrustProxy } from './caller-config.ts';
 import { readAgents } from './agents-config.ts';
 import { readDatabase, type DatabaseConfig } from './database-config.ts';
 import { readTimeBox } from './time-box-config.ts';
@@ -20,6 +20,8 @@ export type Config = {
   /** Where Prometheus reads figures; null when it does not. */
   metrics: { host: string; port: number } | null;
   access: Access;
+  /** Where callers reach this service, without a slash at its end; null when it is not told. */
+  publicUrl: string | null;
   corsOrigins: string[];
   trustProxy: number | string[] | false;
   logLevel: (typeof logLevels)[number];
@@ -101,6 +103,7 @@ export function readConfig(env: Environment, sandboxWorld: Environment | null): 
     keepAliveMs: read.integer('KEEP_ALIVE_SECONDS', 75, { min: 1, max: 3_600 }) * 1_000,
     metrics: readMetrics(read),
     access,
+    publicUrl: readPublicUrl(read),
     corsOrigins: readCorsOrigins(read),
     trustProxy: readTrustProxy(read),
     logLevel: read.oneOf('LOG_LEVEL', logLevels),

@@ -5,7 +5,8 @@ export type OpenAttempt = { jobId: number; attemptedAt: Date };
 
 export type ListQuery = {
   owner: string;
-  agentKey: string;
+  /** Null for all agents. */
+  agentKey: string | null;
   /** Null for every status that callers see. */
   status: ShownStatus | null;
   /** Only jobs older than the one with this id. */

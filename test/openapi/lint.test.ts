@@ -10,7 +10,7 @@ async function lint(source: string): Promise<string[]> {
   );
 }
 
-const source = JSON.stringify(openApiDocument('0.1.0'));
+const source = JSON.stringify(openApiDocument('0.1.0', { access: { kind: 'keys' }, publicUrl: null }));
 
 test('the document lints without an error or a warning', async () => {
   expect(await lint(source)).toEqual([]);

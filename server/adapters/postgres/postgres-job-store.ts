@@ -58,7 +58,7 @@ export function createJobStore(orm: { em: SqlEntityManager }): JobStore {
         JobEntity,
         {
           owner,
-          agentKey,
+          ...(agentKey !== null && { agentKey }),
           status: status ?? { $nin: ['intent', 'lapsed'] },
           ...(before !== null && { id: { $lt: before } }),
         },

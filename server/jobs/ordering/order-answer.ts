@@ -3,7 +3,8 @@ import type { Job } from '../life/job.ts';
 
 /** What became of an order. */
 export type OrderAnswer =
-  | { kind: 'ordered'; job: Job }
+  /** `isReplay`: the very order was answered before, under its idempotency key. */
+  | { kind: 'ordered'; job: Job; isReplay?: true }
   | { kind: 'unknown_agent' }
   | { kind: 'invalid'; errors: FieldError[] }
   | { kind: 'agent_unavailable'; reason: string; retryAfterMs: number | null }

@@ -17,13 +17,15 @@ export async function replayOrder(deps: JobDeps, agent: SoldAgent, order: Order)
     return null;
   }
   if (before.requestHash !== requestHash(order)) return { kind: 'idempotency_conflict' };
-  if (before.status !== 'intent' || before.payment === null) return { kind: 'ordered', job: before };
+  if (before.status !== 'intent' || before.payment === null) return { kind: 'ordered', job: before, isReplay: true };
 
   const intent = await deps.jobs.claim(before.id, now, new Date(now.getTime() + deps.settings.leaseMs));
   if (intent === null) return { kind: 'idempotency_in_progress' };
   if (intent.status !== 'intent' || intent.payment === null) {
     await deps.jobs.release(intent);
-    return intent.status === 'lapsed' ? { kind: 'idempotency_in_progress' } : { kind: 'ordered', job: intent };
+    return intent.status === 'lapsed'
+      ? { kind: 'idempotency_in_progress' }
+      : { kind: 'ordered', job: intent, isReplay: true };
   }
   return requestPayment(deps, intent, intent.payment, 'again');
 }
