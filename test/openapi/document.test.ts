@@ -119,6 +119,25 @@ test('what asks for a key says so', () => {
   }
 });
 
+test('the document of a service without keys asks for none, and knows no 401', () => {
+  const open = openApiDocument('0.1.0', { access: { kind: 'local_only' }, publicUrl: null }) as unknown as Document;
+  const all = Object.values(open.paths).flatMap((path) => Object.values(path));
+  expect(all).toHaveLength(operations.length);
+  expect(all.filter(({ security, responses }) => security.length > 0 || '401' in responses)).toEqual([]);
+  expect(open.components).not.toHaveProperty('securitySchemes');
+});
+
+test('every parameter that is needed has an example, the agent a key that is sold here', () => {
+  const ours = openApiDocument('0.1.0', { access: { kind: 'keys' }, publicUrl: null, exampleAgentKey: 'ours' });
+  const parameters = Object.values((ours as unknown as Document).paths)
+    .flatMap((path) => Object.values(path))
+    .flatMap(({ parameters: named = [] }) => named as { name: string; required?: boolean; example?: unknown }[])
+    .filter(({ required }) => required);
+  expect(parameters.filter(({ example }) => example === undefined)).toEqual([]);
+  const keys = parameters.filter(({ name }) => name === 'agent_key').map(({ example }) => example);
+  expect(new Set(keys)).toEqual(new Set(['ours']));
+});
+
 function walk(value: unknown, visit: (path: string, value: object) => void, path = ''): void {
   if (typeof value !== 'object' || value === null) return;
   visit(path, value);
