@@ -1,3 +1,5 @@
+import { atMost } from './at-most.ts';
+
 /** A value, and when it was loaded. */
 export type Known<Value> = { value: Value; loadedAt: Date };
 
@@ -64,13 +66,4 @@ export function createCache<Value, Key extends string = string>({
       return entryOf(key).known;
     },
   };
-}
-
-async function atMost(ms: number, work: Promise<unknown>): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const patience = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, ms);
-  });
-  await Promise.race([work, patience]);
-  clearTimeout(timer);
 }

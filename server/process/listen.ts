@@ -17,7 +17,7 @@ export type Listening = {
   takenPort: number | null;
 };
 
-/** Node counts the time for headers of a kept connection from its last answer on some paths. */
+/** Were the time for a request's headers the shorter one, it could end connections that are kept. */
 const headersAfterKeepAliveMs = 5_000;
 
 export async function listen(

@@ -81,3 +81,12 @@ test('a faulty body is told what is wrong with it although no upstream answers',
   expect(status).toBe(422);
   expect(problem.errors?.map(({ field }) => field)).toEqual(['extra', 'data.x']);
 });
+
+test('a faulty body waits no longer than a second for what the agent would say of it', async () => {
+  world.clock.step(60_000);
+  world.kodosumi.faults.add({ call: 'GET form', kind: 'slow', delayMs: 20_000 });
+  const before = performance.now();
+  const refused = await faults('{"data":{"x":"\\u0000"},"extra":1}');
+  expect(performance.now() - before).toBeLessThan(4_000);
+  expect(refused.errors).toEqual(['extra unknown_field', 'data.x nul_character']);
+});

@@ -11,7 +11,8 @@ const description = `Order runs of Kodosumi agents and pay for them through Masu
 3. Pay: the buyer's payment node locks the funds under \`payment.blockchain_identifier\`.
 4. Read \`GET /{agent_key}/jobs/{id}\` until \`status\` is \`completed\` or \`failed\`; what became of the money is in \`settlement\`.
 
-Every error is a problem (RFC 9457) with a \`code\` to switch on and a \`request_id\` to quote to the operator.`;
+Every error is a problem (RFC 9457) with a \`code\` to switch on and a \`request_id\` to quote to the operator; \`/problems\` explains each.
+A path has 405 for the methods that it lacks. What is no HTTP (400), has headers above 16 kB (431) or takes minutes to arrive (408) is answered without a body, and its connection is closed.`;
 
 const securitySchemes = {
   apiKey: { type: 'http', scheme: 'bearer', description: 'A key of the operator' },

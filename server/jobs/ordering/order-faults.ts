@@ -1,3 +1,4 @@
+import { atMost } from '../../cache/at-most.ts';
 import { NoAnswer } from '../../ports/no-answer.ts';
 import type { SoldAgent } from '../agents/sold-agent.ts';
 import { checkInput, type FieldError } from '../forms/check-input.ts';
@@ -6,10 +7,13 @@ import type { JobDeps } from '../job-deps.ts';
 import type { Order } from './draft-job.ts';
 import { amountsOwed, priceOf } from './price-of.ts';
 
+/** The order is wrong whatever the upstreams say, so that nobody waits for them. */
+const patienceMs = 1_000;
+
 /** What can be read of an order; `paymentAmount` stands in it, if only as undefined, when it could be read. */
 export type OrderParts = { data?: Order['data']; paymentAmount?: Order['paymentAmount'] };
 
-/** All that is wrong with what an order says, one fault a field. Nothing of an agent that cannot be asked. */
+/** All that is wrong with what an order says, one fault a field. Nothing of an agent that does not answer soon. */
 export async function orderFaults(
   deps: Pick<JobDeps, 'agents' | 'kodosumi' | 'masumi'>,
   agentKey: string,
@@ -50,7 +54,7 @@ async function priceFaults(
 
 async function unlessSilent(faults: Promise<FieldError[]>): Promise<FieldError[]> {
   try {
-    return await faults;
+    return (await atMost(patienceMs, faults)) ?? [];
   } catch (error) {
     if (error instanceof NoAnswer) return [];
     throw error;
