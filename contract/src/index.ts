@@ -7,6 +7,7 @@ import { service } from './service.ts';
 export const contract = initContract().router({ service, jobs, agents });
 
 export * from './agents.ts';
+export * from './create-job.ts';
 export * from './job.ts';
 export * from './jobs.ts';
 export * from './problem.ts';

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { contract } from '@masumi-kodosumi-connector/contract';
-import compression from 'compression';
 import { createExpressEndpoints, type TsRestExpressOptions } from '@ts-rest/express';
 import express, { type Express, type Request, type RequestHandler } from 'express';
 import type { AgentDirectory } from '../jobs/agents/agent-directory.ts';
@@ -8,6 +7,7 @@ import type { JobDeps } from '../jobs/job-deps.ts';
 import type { OrderQuota } from '../ports/order-quota.ts';
 import { authenticate, checkHost, type Access } from './access.ts';
 import { agentRoutes } from './agents/agent-routes.ts';
+import { compress } from './compress.ts';
 import { addDocsPage } from './docs/docs-page.ts';
 import { explainMisfit } from './explain-misfit.ts';
 import { handleError } from './handle-error.ts';
@@ -50,7 +50,7 @@ export function createApp(options: AppOptions): Express {
   app.disable('etag');
   app.set('trust proxy', options.trustProxy);
   app.use(nameRequest, logRequest(jobs.log, options.observeRequest), secureHeaders(), checkHost(access));
-  app.use(compression({ filter: isWorthCompressing }));
+  app.use(compress());
   if (options.corsOrigins.length > 0) app.use(allowOrigins(options.corsOrigins));
   addDocsPage(app);
   addPages(app, service, agents, links);
@@ -83,10 +83,6 @@ export function createApp(options: AppOptions): Express {
 }
 
 type RouteMiddleware = NonNullable<TsRestExpressOptions<typeof contract>['globalMiddleware']>;
-
-/** A stream has to arrive as it is written. */
-const isWorthCompressing: compression.CompressionFilter = (req, res) =>
-  !String(res.getHeader('content-type')).startsWith('text/event-stream') && compression.filter(req, res);
 
 const nameRequest: RequestHandler = (req, res, next) => {
   const given = req.headers['x-request-id'];

@@ -1,5 +1,9 @@
+import { once } from 'node:events';
 import type { AgentList } from '@masumi-kodosumi-connector/contract';
+import express from 'express';
+import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { compress } from '../../server/http/compress.ts';
 import { openWorld, type World } from '../support/world.ts';
 
 let world: World;
@@ -49,4 +53,20 @@ test.each(['/openapi.json', '/agents', '/problems', '/docs/swagger-ui-bundle.js'
   const plain = await fetch(world.url + path, { headers: { 'accept-encoding': 'identity' } });
   expect(plain.headers.get('content-encoding')).toBeNull();
   expect(await answer.text()).toBe(await plain.text());
+});
+
+test('an event stream is not compressed, and arrives event by event', async () => {
+  const app = express().use(compress());
+  app.get('/', (_req, res) => {
+    res.type('text/event-stream').write(`data: ${'x'.repeat(5_000)}\n\n`);
+  });
+  const server = app.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+  const answer = await fetch(url, { headers: { 'accept-encoding': 'gzip, br' } });
+  const first = await answer.body?.getReader().read();
+  expect(answer.headers.get('content-encoding')).toBeNull();
+  expect(Buffer.from(first?.value ?? []).toString()).toMatch(/^data: x+/);
+  server.closeAllConnections();
+  server.close();
 });

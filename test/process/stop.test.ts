@@ -73,6 +73,20 @@ test('a stop ends in time although nobody reads the error output any more', { ti
   expect(Date.now() - before).toBeLessThan(10_000);
 });
 
+test('a process whose own thread stands still is ended as well', { timeout }, async () => {
+  const script = `import('./server/process/end-for-sure.ts').then(({ endForSure }) => {
+    endForSure(500);
+    setTimeout(() => { for (;;); }, 200);
+  })`;
+  const child = spawn(process.execPath, ['--input-type=module', '--eval', script], { stdio: 'ignore' });
+  onTestFinished(() => {
+    child.kill('SIGKILL');
+  });
+  const before = Date.now();
+  expect(await once(child, 'exit')).toEqual([null, 'SIGKILL']);
+  expect(Date.now() - before).toBeLessThan(10_000);
+});
+
 async function statusOf(url: string, id: number): Promise<string> {
   const answer = await fetch(`${url}/writer/jobs/${id}`);
   return ((await answer.json()) as Job).status;
