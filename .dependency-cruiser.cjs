@@ -33,10 +33,11 @@ module.exports = {
     },
     {
       name: 'jobs-know-only-jobs-and-ports',
-      comment: 'The domain: no HTTP, ORM, environment or clock inside. Hashing and running a pattern are pure.',
+      comment:
+        'The domain: no HTTP, ORM, environment or clock inside. Hashing, running a pattern and remembering are pure.',
       severity: error,
       from: { path: '^server/jobs/' },
-      to: { pathNot: ['^server/(jobs|ports)/', npm('canonicalize'), '^(crypto|vm)$'] },
+      to: { pathNot: ['^server/(jobs|ports|cache)/', npm('canonicalize'), '^(crypto|vm)$'] },
     },
     {
       name: 'state-machine-knows-no-port',
@@ -49,6 +50,12 @@ module.exports = {
       severity: error,
       from: { path: '^server/ports/' },
       to: { pathNot: '^server/(ports|jobs)/' },
+    },
+    {
+      name: 'cache-knows-nothing-of-ours',
+      severity: error,
+      from: { path: '^server/cache/' },
+      to: { pathNot: '^server/cache/' },
     },
     {
       name: 'http-reaches-the-world-through-jobs',
@@ -74,7 +81,7 @@ module.exports = {
       name: 'adapters-know-only-jobs-and-ports',
       severity: error,
       from: { path: '^server/adapters/' },
-      to: { path: ours, pathNot: '^server/(adapters|jobs|ports)/' },
+      to: { path: ours, pathNot: '^server/(adapters|jobs|ports|cache)/' },
     },
     {
       name: 'only-compose-picks-adapters',

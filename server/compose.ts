@@ -29,7 +29,7 @@ import { unobservedCalls, type CallObserver } from './ports/observer.ts';
 import { startReconciler, type Reconciler } from './reconciler/start-reconciler.ts';
 import { createReadinessCheck } from './readiness/check-readiness.ts';
 import { createFlowClocks } from './readiness/flow-clocks.ts';
-import { createUpstreamStates } from './readiness/upstream-states.ts';
+import { createUpstreamHealth, upstreamStates } from './readiness/upstream-states.ts';
 import { watchClock } from './readiness/watch-clock.ts';
 import { databaseTroubles } from './log/database-troubles.ts';
 import { version } from './version.ts';
@@ -99,17 +99,18 @@ export async function compose(config: Config, world: { clock?: Clock; log: Log }
     isMigrated: () => isMigrated(database),
     msSinceLastPass: () => reconcilers[0]?.msSinceLastPass() ?? null,
   });
-  const upstreamStates = createUpstreamStates(
-    { kodosumi: () => deps.kodosumi.isWell(), masumi: () => deps.masumi.isWell() },
-    now,
-  );
+  const upstreamHealth = createUpstreamHealth(deps, now);
 
   const stopping = new AbortController();
   const app = createApp({
     jobs: deps,
-    agents: createAgentDirectory(deps),
-    service: { version, isSandbox: config.isSandbox, checkReadiness, upstreamStates, clocks },
+    agents: createAgentDirectory({ ...deps, upstreamHealth }),
+    service: {
+      ...{ version, isSandbox: config.isSandbox, checkReadiness, clocks },
+      upstreamStates: () => upstreamStates(upstreamHealth),
+    },
     access: config.access,
+    publicUrl: config.publicUrl,
     corsOrigins: config.corsOrigins,
     trustProxy: config.trustProxy,
     orderQuota: createOrderQuota(database, config.maxCreatesPerMinute),

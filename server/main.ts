@@ -6,15 +6,23 @@ import { announcement } from './process/announce.ts';
 import { compose } from './compose.ts';
 import { environment, readConfig, wantsSandbox, type Config } from './config/config.ts';
 import { requestContext } from './http/request-context.ts';
+import { drainable } from './process/drain.ts';
+import { endForSure } from './process/end-for-sure.ts';
 import { listen } from './process/listen.ts';
+import { closeLog } from './log/close-log.ts';
 import { createLog } from './log/create-log.ts';
 import { secretsOf } from './log/secrets-of.ts';
 import { serveMetrics } from './process/serve-metrics.ts';
 import { startSandbox, type Sandbox } from './process/start-sandbox.ts';
 
-/** Open requests get this long to end, and what is under way this long to be written; a stop takes less than 10 s. */
-const drainMs = 3_000;
+/** Open requests get this long to end, what is under way this long to be written, and the log this long to be read. */
+const drainLimits = { idleMs: 1_000, longestMs: 3_000 };
 const finishMs = 5_000;
+const logMs = 500;
+/** The sum of all, and a little: a stop takes less than 10 s, whatever hangs. */
+const stopMs = 9_000;
+/** More than any stalled reader should cost in memory; what is over is lost. */
+const longestUnreadLog = 16_777_216;
 
 /** What there is to take down at the end, last first. */
 const cleanUps: (() => void)[] = [];
@@ -26,8 +34,10 @@ let isStopping = false;
 for (const signal of ['SIGTERM', 'SIGINT']) {
   // Not once: npm hands on the Ctrl-C that the terminal sends to everybody, and a second one unheard would kill.
   process.on(signal, () => {
-    if (!isStopping) stop();
+    if (isStopping) return;
     isStopping = true;
+    endForSure(stopMs);
+    stop();
   });
 }
 
@@ -56,39 +66,32 @@ async function openSandbox(): Promise<Sandbox & { environment: typeof environmen
 }
 
 async function run(config: Config): Promise<void> {
-  const log = createLog(
-    { level: config.logLevel, secrets: secretsOf(config), context: requestContext },
-    destination({ fd: 2, sync: false }),
-  );
+  const lines = destination({ fd: 2, sync: false, maxLength: longestUnreadLog });
+  const log = createLog({ level: config.logLevel, secrets: secretsOf(config), context: requestContext }, lines);
   const service = await compose(config, { log });
   const open = async () => {
     const metrics = config.metrics && (await serveMetrics(service.metrics, config.metrics));
-    return { metrics, ...(await listen(service.app, config.host, config.port, config.isSandbox)) };
+    return { metrics, ...(await listen(service.app, { ...config, orAnyPort: config.isSandbox })) };
   };
   const listening = await open().catch(async (error: unknown) => {
     await service.close();
     throw error;
   });
+  const drain = drainable(listening.server);
   service.startReconciling();
   process.stdout.write(`${announcement(config, listening)}\n`);
   if (listening.metrics) process.stdout.write(`metrics on ${listening.metrics.url}/metrics\n`);
 
   stop = () => {
     log.info({}, 'stopping');
-    const { server } = listening;
     service.endWaits();
-    setTimeout(() => {
-      server.closeAllConnections();
-    }, drainMs).unref();
-    const drained = new Promise((resolve) => {
-      server.close(resolve);
-      server.closeIdleConnections();
-    });
     // A call to an upstream may take longer: its lease runs out, and the job is taken up again.
-    const finished = drained.then(() => Promise.race([service.close(), after(finishMs)]));
-    void finished.finally(() => {
-      end(0);
-    });
+    const finished = drain(drainLimits).then(() => Promise.race([service.close(), after(finishMs)]));
+    void finished
+      .finally(() => closeLog(lines, logMs))
+      .finally(() => {
+        end(0);
+      });
   };
 }
 

@@ -1,5 +1,6 @@
 import { initContract } from '@ts-rest/core';
 import { z } from 'zod';
+import { IfNoneMatch } from './conditional.ts';
 import { commonProblems, problemResponse } from './problem.ts';
 import { AgentKey, Amount, Instant, JsonObject } from './scalars.ts';
 
@@ -83,6 +84,7 @@ export const Agent = z
 export type Agent = z.infer<typeof Agent>;
 
 export const AgentList = z.object({ items: z.array(Agent) }).meta({ id: 'AgentList', examples: [{ items: [writer] }] });
+export type AgentList = z.infer<typeof AgentList>;
 
 const c = initContract();
 
@@ -91,15 +93,29 @@ export const agents = c.router({
     method: 'GET',
     path: '/agents',
     summary: 'List the agents that can be ordered from',
-    metadata: { operationId: 'listAgents', access: 'open', problems: ['malformed_request'] },
-    responses: { 200: AgentList, ...commonProblems },
+    metadata: {
+      operationId: 'listAgents',
+      access: 'open',
+      description:
+        'Answers within about a second: an agent that is slower shows what was known of it at `checked_at`. The `ETag` leaves `checked_at` out.',
+      problems: ['malformed_request'],
+      responseHeaders: { 200: ['etag', 'cache-control'], 304: ['etag', 'cache-control'] },
+    },
+    headers: IfNoneMatch,
+    responses: { 200: AgentList, 304: c.noBody(), ...commonProblems },
   },
   get: {
     method: 'GET',
     path: '/:agent_key',
     summary: 'Show one agent: its price, its availability and the input it takes',
-    metadata: { operationId: 'getAgent', access: 'open', problems: ['malformed_request', 'unknown_agent'] },
+    metadata: {
+      operationId: 'getAgent',
+      access: 'open',
+      problems: ['malformed_request', 'unknown_agent', 'not_ready'],
+      responseHeaders: { 200: ['etag', 'cache-control'], 304: ['etag', 'cache-control'] },
+    },
     pathParams: z.object({ agent_key: AgentKey }),
-    responses: { 200: Agent, 404: problemResponse, ...commonProblems },
+    headers: IfNoneMatch,
+    responses: { 200: Agent, 304: c.noBody(), 404: problemResponse, 503: problemResponse, ...commonProblems },
   },
 });

@@ -1,29 +1,11 @@
 import { initContract } from '@ts-rest/core';
 import { z } from 'zod';
 import { Job, JobStatus, ListedJob } from './job.ts';
-import { listedJob, pendingJob } from './job-example.ts';
-import { keyedProblems, problemResponse } from './problem.ts';
-import { AgentKey, IdentifierFromPurchaser, JsonObject } from './scalars.ts';
-
-export const CreateJob = z
-  .strictObject({
-    data: JsonObject,
-    payment_amount: z
-      .union([z.number(), z.string().regex(/^\d+(\.\d+)?$/, 'a decimal number')])
-      .optional()
-      .describe('In whole coins of the price, e.g. 10.0 for 10 ADA. May be left out for a fixed price.'),
-    identifier_from_purchaser: IdentifierFromPurchaser.optional(),
-  })
-  .meta({ id: 'CreateJob', examples: [{ data: { prompt: 'A page about lighthouses' }, payment_amount: 10 }] });
-export type CreateJob = z.infer<typeof CreateJob>;
-
-/** `ignored_fields`: keys of `data` that the agent's form does not have. They are hashed, and do not reach the agent. */
-export const CreatedJob = Job.extend({
-  ignored_fields: z
-    .array(z.string())
-    .describe('Keys of `data` that the form does not have: hashed, not sent to the agent'),
-}).meta({ id: 'CreatedJob', examples: [{ ...pendingJob, ignored_fields: [] }] });
-export type CreatedJob = z.infer<typeof CreatedJob>;
+import { listedJob } from './job-example.ts';
+import { IfNoneMatch } from './conditional.ts';
+import { CreatedJob, CreateJob } from './create-job.ts';
+import { bodyProblems, keyedProblems, problemResponse } from './problem.ts';
+import { AgentKey, JobId, wholeNumber } from './scalars.ts';
 
 /** `next_cursor` is null on the last page. */
 export const JobList = z
@@ -32,6 +14,21 @@ export const JobList = z
 export type JobList = z.infer<typeof JobList>;
 
 export const largestPage = 100;
+
+const ListQuery = z.strictObject({
+  status: JobStatus.optional().describe('Only jobs with this status'),
+  limit: wholeNumber(z.int().min(1).max(largestPage)).default(20).describe('Jobs a page'),
+  cursor: z
+    .string()
+    .regex(/^[1-9]\d{0,9}$/, 'is no next_cursor of this list')
+    .optional()
+    .describe('`next_cursor` of the page before'),
+});
+
+const listOrder =
+  'In the order of their ids, the latest first; pages neither repeat nor leave out a job that was in the list when the first was read. An order whose payment request came late takes its place among older ones: to find what is new, read back by some minutes of `created_at`, not to the last id that you know.';
+
+const { 404: _, ...keyedWithoutAgent } = keyedProblems;
 
 const c = initContract();
 
@@ -47,9 +44,11 @@ export const jobs = c.router({
         'Nothing runs and nothing is owed before the funds are locked. Send an `Idempotency-Key`: with it a retry gives the same job.',
       problems: [
         ...['malformed_json', 'malformed_request', 'unknown_agent', 'idempotency_conflict', 'idempotency_in_progress'],
-        ...['payment_request_refused', 'agent_unavailable', 'payment_node_unavailable'],
+        ...['payment_request_refused', 'agent_unavailable', 'payment_node_unavailable', 'not_ready'],
       ],
-      responseHeaders: { 201: ['location', 'ratelimit', 'ratelimit-policy'] },
+      responseHeaders: {
+        201: ['location', 'ratelimit', 'ratelimit-policy', 'idempotent-replayed', 'preference-applied'],
+      },
     },
     pathParams: z.object({ agent_key: AgentKey }),
     headers: z.object({
@@ -59,17 +58,20 @@ export const jobs = c.router({
         .max(255)
         .optional()
         .describe('The same key and the same body give the same job, for 24 hours'),
+      prefer: z
+        .string()
+        .optional()
+        .describe(
+          '`wait=N`: answer once the work has ended or a person is asked, after N seconds (60 at most) in any case. A job that waits for its payment is answered at once.',
+        ),
     }),
     body: CreateJob,
     responses: {
       201: CreatedJob,
-      404: problemResponse,
       409: problemResponse,
-      415: problemResponse,
-      422: problemResponse,
       429: problemResponse,
       502: problemResponse,
-      503: problemResponse,
+      ...bodyProblems,
       ...keyedProblems,
     },
   },
@@ -77,14 +79,30 @@ export const jobs = c.router({
     method: 'GET',
     path: '/:agent_key/jobs',
     summary: 'List your jobs of one agent, newest first, without their results',
-    metadata: { operationId: 'listJobs', access: 'key', problems: ['malformed_request', 'unknown_agent'] },
+    metadata: {
+      operationId: 'listJobs',
+      access: 'key',
+      description: listOrder,
+      problems: ['malformed_request', 'unknown_agent', 'not_ready'],
+      responseHeaders: { 200: ['link'] },
+    },
     pathParams: z.object({ agent_key: AgentKey }),
-    query: z.object({
-      status: JobStatus.optional().describe('Only jobs with this status'),
-      limit: z.coerce.number<number>().int().min(1).max(largestPage).default(20).describe('Jobs a page'),
-      cursor: z.string().min(1).max(64).optional().describe('`next_cursor` of the page before'),
-    }),
-    responses: { 200: JobList, 404: problemResponse, 422: problemResponse, ...keyedProblems },
+    query: ListQuery,
+    responses: { 200: JobList, ...keyedProblems },
+  },
+  listAll: {
+    method: 'GET',
+    path: '/jobs',
+    summary: 'List your jobs of all agents, newest first, without their results',
+    metadata: {
+      operationId: 'listAllJobs',
+      access: 'key',
+      description: listOrder,
+      problems: ['malformed_request', 'not_ready'],
+      responseHeaders: { 200: ['link'] },
+    },
+    query: ListQuery,
+    responses: { 200: JobList, ...keyedWithoutAgent },
   },
   get: {
     method: 'GET',
@@ -94,7 +112,7 @@ export const jobs = c.router({
       operationId: 'getJob',
       access: 'key',
       description: "Another caller's job is as unknown as one that was never ordered.",
-      problems: ['malformed_request', 'unknown_job'],
+      problems: ['malformed_request', 'unknown_agent', 'unknown_job', 'not_ready'],
       responseHeaders: {
         200: ['etag', 'cache-control', 'preference-applied'],
         304: ['etag', 'cache-control', 'preference-applied'],
@@ -102,19 +120,14 @@ export const jobs = c.router({
     },
     pathParams: z.object({
       agent_key: AgentKey,
-      id: z.coerce
-        .number()
-        .int()
-        .positive()
-        .meta({ description: 'The id that the order was answered with', examples: [123] }),
+      id: wholeNumber(JobId).meta({ description: 'The id that the order was answered with', examples: [123] }),
     }),
-    headers: z.object({
+    headers: IfNoneMatch.extend({
       prefer: z
         .string()
         .optional()
         .describe('`wait=N`: answer once status or settlement change, after N seconds (60 at most) in any case'),
-      'if-none-match': z.string().optional().describe('The `ETag` of an earlier answer: 304 while nothing is new'),
     }),
-    responses: { 200: Job, 304: c.noBody(), 404: problemResponse, ...keyedProblems },
+    responses: { 200: Job, 304: c.noBody(), ...keyedProblems },
   },
 });

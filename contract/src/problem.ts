@@ -5,11 +5,12 @@ import { z } from 'zod';
 export const problemStatus = {
   malformed_json: 400,
   malformed_request: 400,
-  host_not_allowed: 403,
   unauthorized: 401,
+  host_not_allowed: 403,
   unknown_route: 404,
   unknown_agent: 404,
   unknown_job: 404,
+  method_not_allowed: 405,
   idempotency_conflict: 409,
   idempotency_in_progress: 409,
   body_too_large: 413,
@@ -26,26 +27,30 @@ export const problemStatus = {
 export type ProblemCode = keyof typeof problemStatus;
 
 export const FieldError = z
-  .object({ field: z.string(), code: z.string(), message: z.string() })
+  .object({
+    field: z.string().describe('Path of the field: of the body as it is, after `query.` or `header.` of the others'),
+    code: z.string().describe('What is wrong with it, for programs'),
+    message: z.string().describe('What is wrong with it, for people'),
+  })
   .meta({ id: 'FieldError', examples: [{ field: 'data.prompt', code: 'required', message: 'is required' }] });
 export type FieldError = z.infer<typeof FieldError>;
 
 /** RFC 9457 problem details, with `code` to switch on and `request_id` to quote to the operator. */
 export const Problem = z
   .object({
-    type: z.string(),
+    type: z.string().describe('Where the code is explained: `/problems` with the code behind `#`'),
     title: z.string(),
     status: z.int(),
     detail: z.string(),
     code: z.enum(Object.keys(problemStatus) as [ProblemCode, ...ProblemCode[]]),
-    request_id: z.string(),
-    errors: z.array(FieldError).optional(),
+    request_id: z.string().describe('Finds the request in the log of the operator'),
+    errors: z.array(FieldError).optional().describe('Each fault of what was sent'),
   })
   .meta({
     id: 'Problem',
     examples: [
       {
-        type: 'about:blank',
+        type: '/problems#invalid_input',
         title: 'Unprocessable Content',
         status: 422,
         detail: 'The input does not fit the form of this agent.',
@@ -59,10 +64,13 @@ export type Problem = z.infer<typeof Problem>;
 
 const problem = initContract().otherResponse({ contentType: 'application/problem+json', body: Problem });
 
-/** What any route may answer beside its own refusals. */
-export const commonProblems = { 400: problem, 403: problem, 413: problem, 500: problem } as const;
+/** What any route may answer beside its own refusals; 422 also for a query that it does not have. */
+export const commonProblems = { 400: problem, 403: problem, 422: problem, 500: problem } as const;
 
-/** The routes that ask for a key. */
-export const keyedProblems = { ...commonProblems, 401: problem } as const;
+/** The routes that ask for a key, and the database whose it is. */
+export const keyedProblems = { ...commonProblems, 401: problem, 404: problem, 503: problem } as const;
+
+/** The routes that take a body. */
+export const bodyProblems = { 413: problem, 415: problem } as const;
 
 export { problem as problemResponse };

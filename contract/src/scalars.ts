@@ -1,5 +1,11 @@
 import { z } from 'zod';
 
+/** First path segments that are the service's own, now or soon: no agent can have such a key. */
+export const reservedAgentKeys = [
+  ...['agents', 'jobs', 'events', 'files', 'webhooks', 'webhook-secret', 'operator', 'problems', 'health', 'ready'],
+  ...['metrics', 'docs', 'openapi.json', 'mip003', 'mcp', 'a2a'],
+] as const;
+
 /** Names an agent in every path; chosen by the operator. */
 export const AgentKey = z
   .string()
@@ -10,6 +16,15 @@ export const JobId = z
   .int()
   .positive()
   .meta({ id: 'JobId', description: 'Names a job, together with its agent', examples: [123] });
+
+/** Only decimal digits: whoever writes `0x1` or `1e0` means no job that is there. */
+const digitsToNumber = (value: number | string): unknown =>
+  typeof value === 'string' && /^(?:0|[1-9]\d{0,14})$/.test(value) ? Number(value) : value;
+
+/** A whole number in a path or a query, where everything is text. */
+export function wholeNumber<Schema extends z.ZodNumber>(schema: Schema) {
+  return z.preprocess(digitsToNumber, schema);
+}
 
 /** RFC 3339 in UTC, with milliseconds. */
 export const Instant = z.iso.datetime().meta({

@@ -1,6 +1,8 @@
 import { initContract } from '@ts-rest/core';
 import { z } from 'zod';
+import { IfNoneMatch } from './conditional.ts';
 import { commonProblems, problemResponse } from './problem.ts';
+import { problemMeanings } from './problem-meanings.ts';
 
 export const Health = z
   .object({ status: z.literal('ok'), sandbox: z.boolean(), version: z.string() })
@@ -52,9 +54,52 @@ const OpenApiDocument = z.looseObject({ openapi: z.string() }).meta({
   examples: [{ openapi: '3.1.1', info: { title: 'Masumi Kodosumi Connector', version: '0.1.0' }, paths: {} }],
 });
 
+/** Where things are; whole URLs where the service knows its own, else relative to the address of this answer. */
+export const ServiceIndex = z
+  .object({
+    name: z.string(),
+    version: z.string(),
+    sandbox: z.boolean(),
+    agents_url: z.string(),
+    docs_url: z.string(),
+    openapi_url: z.string(),
+    problems_url: z.string(),
+  })
+  .meta({
+    id: 'ServiceIndex',
+    examples: [
+      {
+        ...{ name: 'Masumi Kodosumi Connector', version: '0.1.0', sandbox: false, agents_url: 'agents' },
+        ...{ docs_url: 'docs', openapi_url: 'openapi.json', problems_url: 'problems' },
+      },
+    ],
+  });
+
+export const ProblemList = z
+  .object({
+    items: z.array(z.object({ code: z.string(), status: z.int(), meaning: z.string(), remedy: z.string() })),
+  })
+  .meta({
+    id: 'ProblemList',
+    examples: [{ items: [{ code: 'unknown_agent', status: 404, ...problemMeanings.unknown_agent }] }],
+  });
+
 const c = initContract();
 
 export const service = c.router({
+  index: {
+    method: 'GET',
+    path: '/',
+    summary: 'Say what this is, and where its agents and its documents are',
+    metadata: {
+      operationId: 'getIndex',
+      access: 'open',
+      description: 'A page for people, JSON for programs: `Accept` decides.',
+      problems: ['malformed_request'],
+      alsoPage: true,
+    },
+    responses: { 200: ServiceIndex, ...commonProblems },
+  },
   health: {
     method: 'GET',
     path: '/health',
@@ -78,7 +123,27 @@ export const service = c.router({
     method: 'GET',
     path: '/openapi.json',
     summary: 'Give this document',
-    metadata: { operationId: 'getOpenApi', access: 'open', problems: ['malformed_request'] },
-    responses: { 200: OpenApiDocument, ...commonProblems },
+    metadata: {
+      operationId: 'getOpenApi',
+      access: 'open',
+      problems: ['malformed_request'],
+      responseHeaders: { 200: ['etag', 'cache-control'], 304: ['etag', 'cache-control'] },
+    },
+    headers: IfNoneMatch,
+    responses: { 200: OpenApiDocument, 304: c.noBody(), ...commonProblems },
+  },
+  problems: {
+    method: 'GET',
+    path: '/problems',
+    summary: 'Explain every code that a problem can carry',
+    metadata: {
+      operationId: 'getProblems',
+      access: 'open',
+      description:
+        'A page for people; the `type` of each problem leads to its place there. JSON when `Accept` prefers it.',
+      problems: ['malformed_request'],
+      alsoPage: true,
+    },
+    responses: { 200: ProblemList, ...commonProblems },
   },
 });

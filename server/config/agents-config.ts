@@ -1,3 +1,4 @@
+import { reservedAgentKeys } from '@masumi-kodosumi-connector/contract';
 import { z } from 'zod';
 import type { AgentPricing, SoldAgent } from '../jobs/agents/sold-agent.ts';
 import type { JsonObject } from '../jobs/json-value.ts';
@@ -5,9 +6,6 @@ import { toSmallestUnit } from '../jobs/money/decimal-amounts.ts';
 import type { OutputHashForm } from '../jobs/money/hashes.ts';
 import type { Network } from '../jobs/money/payment.ts';
 import type { EnvReader } from './env-reader.ts';
-
-/** First path segments of the contract; an agent of that name could not be reached. */
-const reservedKeys = ['agents', 'health', 'ready', 'docs', 'metrics', 'openapi'];
 
 const decimal = z.string().regex(/^\d+(\.\d+)?$/, 'must be a decimal number as text');
 
@@ -38,6 +36,8 @@ const AgentEntry = z.strictObject({
   example: z.record(z.string(), z.json()).optional(),
 });
 type AgentEntry = z.output<typeof AgentEntry>;
+
+const reservedKeys: readonly string[] = reservedAgentKeys;
 
 const AgentKey = z
   .string()

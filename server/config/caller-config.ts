@@ -3,6 +3,17 @@ import type { EnvReader } from './env-reader.ts';
 
 const namedRanges = ['loopback', 'linklocal', 'uniquelocal'];
 
+/** With its path, when a proxy serves us under one. */
+export function readPublicUrl(read: EnvReader): string | null {
+  const text = read.optionalUrl('PUBLIC_URL', ['http:', 'https:']);
+  if (text === null || !URL.canParse(text)) return null;
+  const { origin, pathname, search, hash, username, password } = new URL(text);
+  if (search !== '' || hash !== '' || username !== '' || password !== '') {
+    read.faults.push('PUBLIC_URL must have neither a query nor a name or password');
+  }
+  return origin + pathname.replace(/\/+$/, '');
+}
+
 /** Off when not set: a page of another origin cannot read an answer then. */
 export function readCorsOrigins(read: EnvReader): string[] {
   const origins = listed(read.optional('CORS_ORIGINS'));

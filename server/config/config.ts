@@ -1,5 +1,5 @@
 import type { DatabaseLocation } from '../../mikro-orm.config.ts';
-import { readCorsOrigins, readTrustProxy } from './caller-config.ts';
+import { readCorsOrigins, readPublicUrl, readTrustProxy } from './caller-config.ts';
 import { readAgents } from './agents-config.ts';
 import { readDatabase, type DatabaseConfig } from './database-config.ts';
 import { readLeases } from './lease-config.ts';
@@ -14,9 +14,13 @@ export type Config = {
   isSandbox: boolean;
   host: string;
   port: number;
+  /** How long a connection is kept between two requests. */
+  keepAliveMs: number;
   /** Where Prometheus reads figures; null when it does not. */
   metrics: { host: string; port: number } | null;
   access: Access;
+  /** Where callers reach this service, without a slash at its end; null when it is not told. */
+  publicUrl: string | null;
   corsOrigins: string[];
   trustProxy: number | string[] | false;
   logLevel: (typeof logLevels)[number];
@@ -97,8 +101,10 @@ export function readConfig(env: Environment, sandboxWorld: Environment | null): 
     isSandbox: sandboxWorld !== null,
     host,
     port: read.integer('PORT', 3000, { min: 0, max: 65_535 }),
+    keepAliveMs: read.integer('KEEP_ALIVE_SECONDS', 75, { min: 1, max: 3_600 }) * 1_000,
     metrics: readMetrics(read),
     access,
+    publicUrl: readPublicUrl(read),
     corsOrigins: readCorsOrigins(read),
     trustProxy: readTrustProxy(read),
     logLevel: read.oneOf('LOG_LEVEL', logLevels),

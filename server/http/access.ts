@@ -1,18 +1,17 @@
 import { hash, timingSafeEqual } from 'node:crypto';
 import type { RequestHandler } from 'express';
 import { ProblemError } from './problem-error.ts';
+import { hostOf, isLocalName } from './request-target.ts';
 
 /** Who may call: everybody on this machine, or whoever has a key. */
 export type Access = { kind: 'local_only' } | { kind: 'keys'; keys: { name: string; sha256: string }[] };
 
-const localNames = new Set(['localhost', '127.0.0.1', '[::1]']);
-
 /** Without keys, a web page that a person visits must not reach the service under a name of its own (DNS rebinding). */
 export function checkHost(access: Access): RequestHandler {
   return (req, _res, next) => {
-    const host = req.headers.host ?? '';
-    const isLocal = localNames.has(host.replace(/:\d+$/, '').toLowerCase());
-    if (access.kind === 'keys' || isLocal) next();
+    const host = hostOf(req);
+    if (host === null) next(new ProblemError('malformed_request', 'The request is for more than one host.'));
+    else if (access.kind === 'keys' || isLocalName(host)) next();
     else next(new ProblemError('host_not_allowed', 'Without API keys this service answers to local names only.'));
   };
 }
@@ -29,12 +28,16 @@ export function authenticate(access: Access): RequestHandler {
       next();
       return;
     }
-    const key = /^Bearer +(\S+)$/i.exec(req.headers.authorization ?? '')?.[1] ?? '';
+    const key = /^Bearer +(\S.*)$/i.exec(req.headers.authorization ?? '')?.[1];
+    if (key === undefined) {
+      next(new ProblemError('unauthorized', 'A key is missing: send authorization: Bearer <key>.'));
+      return;
+    }
     const given = hash('sha256', key, 'buffer');
     const matching = known.filter((entry) => timingSafeEqual(entry.hash, given));
     const [owner] = matching;
     if (owner === undefined) {
-      next(new ProblemError('unauthorized', 'Send a valid key: authorization: Bearer <key>.'));
+      next(new ProblemError('unauthorized', 'The key that was sent is not known here.', { isKeyUnknown: true }));
       return;
     }
     res.locals['owner'] = owner.name;

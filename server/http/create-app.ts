@@ -1,19 +1,26 @@
 import { randomUUID } from 'node:crypto';
 import { contract } from '@masumi-kodosumi-connector/contract';
 import { createExpressEndpoints, type TsRestExpressOptions } from '@ts-rest/express';
-import express, { type Express, type RequestHandler } from 'express';
+import express, { type Express, type Request, type RequestHandler } from 'express';
 import type { AgentDirectory } from '../jobs/agents/agent-directory.ts';
 import type { JobDeps } from '../jobs/job-deps.ts';
 import type { OrderQuota } from '../ports/order-quota.ts';
 import { authenticate, checkHost, type Access } from './access.ts';
 import { agentRoutes } from './agents/agent-routes.ts';
-import { docsPage } from './docs/docs-page.ts';
+import { compress } from './compress.ts';
+import { addDocsPage } from './docs/docs-page.ts';
+import { explainMisfit } from './explain-misfit.ts';
 import { handleError } from './handle-error.ts';
 import { jobRoutes } from './jobs/job-routes.ts';
 import type { RequestObserver } from '../ports/observer.ts';
+import { createLinks } from './links.ts';
 import { logRequest } from './log-request.ts';
+import { openApiDocument } from './openapi/openapi-document.ts';
+import { answerOtherMethods } from './other-methods.ts';
+import { addPages } from './pages/page-routes.ts';
 import { ProblemError } from './problem-error.ts';
 import { readJson } from './read-json.ts';
+import { refuseUnknownQuery } from './unknown-query.ts';
 import { withinRequest } from './request-context.ts';
 import { allowOrigins, secureHeaders } from './secure-headers.ts';
 import { serviceRoutes, type ServiceFacts } from './service/service-routes.ts';
@@ -23,6 +30,8 @@ export type AppOptions = {
   agents: AgentDirectory;
   service: ServiceFacts;
   access: Access;
+  /** Where callers reach this service, when that is known. */
+  publicUrl: string | null;
   corsOrigins: readonly string[];
   trustProxy: number | string[] | false;
   orderQuota: OrderQuota;
@@ -35,31 +44,41 @@ export type AppOptions = {
 /** The contract on Express: a key first, then the body, then the route. */
 export function createApp(options: AppOptions): Express {
   const { jobs, agents, service, access } = options;
+  const links = createLinks(options.publicUrl);
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
   app.set('trust proxy', options.trustProxy);
   app.use(nameRequest, logRequest(jobs.log, options.observeRequest), secureHeaders(), checkHost(access));
+  app.use(compress());
   if (options.corsOrigins.length > 0) app.use(allowOrigins(options.corsOrigins));
-  app.use(docsPage());
+  addDocsPage(app);
+  addPages(app, service, agents, links);
   const routes = {
-    service: serviceRoutes(service),
+    service: serviceRoutes(
+      service,
+      links,
+      openApiDocument(service.version, { ...options, exampleAgentKey: [...jobs.agents.keys()][0] }),
+    ),
+    // Before the agents, whose keys would stand for any first segment.
+    jobs: jobRoutes(jobs, { ...options, links }),
     agents: agentRoutes(agents),
-    jobs: jobRoutes(jobs, options),
   };
   // Plain Express handlers: ts-rest's own type would tie them to each single route.
-  const globalMiddleware = [authenticate(access), readJson(options.maxBodyBytes)] as unknown as RouteMiddleware;
+  const doors = [authenticate(access), refuseUnknownQuery, readJson(options.maxBodyBytes)];
+  const globalMiddleware = doors as unknown as RouteMiddleware;
   createExpressEndpoints(contract, routes, app, {
     logInitialization: false,
     globalMiddleware,
-    requestValidationErrorHandler: (error, _req, _res, next) => {
-      next(error);
+    requestValidationErrorHandler: (error, req, res, next) => {
+      explainMisfit(error, req as unknown as Request, res, jobs).then(next, next);
     },
   });
+  answerOtherMethods(app, ['/docs']);
   app.use((_req, _res, next) => {
     next(new ProblemError('unknown_route', 'There is no such route.'));
   });
-  app.use(handleError(jobs.log));
+  app.use(handleError(jobs.log, links));
   return app;
 }
 

@@ -1,7 +1,14 @@
 import { isUtf8 } from 'node:buffer';
-import express, { type RequestHandler } from 'express';
-import { UnfaithfulNumber } from '../jobs/forms/check-json.ts';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { FieldError } from '@masumi-kodosumi-connector/contract';
+import { RequestValidationError } from '@ts-rest/express';
+import express, { type RequestHandler, type Response } from 'express';
+import { maxDepth, UnfaithfulNumber } from '../jobs/forms/check-json.ts';
 import { ProblemError } from './problem-error.ts';
+import { writtenFaultsOf } from './written-faults.ts';
+
+/** Levels of nesting of a body: those of `data` and the two around its values. */
+const maxLevels = maxDepth + 2;
 
 /** Parses a JSON body, and marks numbers that would not arrive as they were sent. */
 export function readJson(maxBytes: number): RequestHandler {
@@ -9,7 +16,7 @@ export function readJson(maxBytes: number): RequestHandler {
     limit: maxBytes,
     strict: true,
     reviver: markUnfaithful,
-    verify: refuseBrokenText,
+    verify: readStructure,
   });
   return (req, res, next) => {
     if (req.method === 'GET' || req.method === 'HEAD') {
@@ -17,14 +24,29 @@ export function readJson(maxBytes: number): RequestHandler {
     } else if (req.is('application/json') === false || req.headers['content-type'] === undefined) {
       next(new ProblemError('unsupported_media_type', 'The body has to be JSON: send content-type: application/json.'));
     } else {
-      parse(req, res, next);
+      parse(req, res, (error: unknown) => {
+        if (error !== undefined) next(error);
+        else if (writtenFaults(res).length > 0) next(new RequestValidationError(null, null, null, null));
+        else next();
+      });
     }
   };
 }
 
+/** What was wrong with the body as it was written, beside what is wrong with what it says. */
+export function writtenFaults(res: Response): readonly FieldError[] {
+  return (res.locals['writtenFaults'] as FieldError[] | undefined) ?? [];
+}
+
 /** A decoder would put other characters for what is no UTF-8, and the hash would not be over what was sent. */
-function refuseBrokenText(_req: unknown, _res: unknown, body: Buffer): void {
+function readStructure(_req: IncomingMessage, res: ServerResponse, body: Buffer): void {
   if (!isUtf8(body)) throw new ProblemError('malformed_json', 'The body is not JSON in UTF-8.');
+  const faults = writtenFaultsOf(body.toString(), maxLevels);
+  // No parser survives every depth, so this one is not tried.
+  if (faults.some(({ code }) => code === 'too_deep')) {
+    throw new ProblemError('invalid_input', 'The body is nested too deep.', { errors: faults });
+  }
+  (res as Response).locals['writtenFaults'] = faults;
 }
 
 /** The third argument holds the number's own text (ECMAScript's JSON.parse source text access). */

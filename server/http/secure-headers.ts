@@ -23,9 +23,14 @@ export function allowOrigins(origins: readonly string[]): RequestHandler {
   return cors({
     origin: origins.includes('*') ? '*' : [...origins],
     methods: ['GET', 'HEAD', 'POST'],
+    // OPTIONS says Allow as well.
+    preflightContinue: true,
     allowedHeaders: ['Authorization', 'Content-Type', 'Idempotency-Key', 'If-None-Match', 'Prefer', 'X-Request-Id'],
     exposedHeaders: [
+      'Allow',
       'ETag',
+      'Idempotent-Replayed',
+      'Link',
       'Location',
       'Preference-Applied',
       'RateLimit',

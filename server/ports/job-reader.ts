@@ -2,7 +2,8 @@ import type { Job, JobInput, JobResult, ShownStatus } from '../jobs/life/job.ts'
 
 export type ListQuery = {
   owner: string;
-  agentKey: string;
+  /** Null for all agents. */
+  agentKey: string | null;
   /** Null for every status that callers see. */
   status: ShownStatus | null;
   /** Only jobs older than the one with this id. */

@@ -3,7 +3,7 @@ import type { Listening } from './listen.ts';
 
 /** What a person who starts the service reads first. */
 export function announcement(config: Config, { url, takenPort }: Listening): string {
-  const lines = [`masumi-kodosumi-connector listens on ${url}`];
+  const lines = [`masumi-kodosumi-connector listens on ${url}`, `Its API, to read and to try out: ${url}/docs`];
   if (config.isSandbox) {
     lines.unshift('SANDBOX: Masumi and Kodosumi are simulated, a simulated buyer pays, no money moves.');
     if (takenPort !== null) lines.push(`Port ${takenPort} is taken by another program; this one was free.`);

@@ -1,6 +1,15 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
+export type ListenOptions = {
+  host: string;
+  port: number;
+  /** Takes a free port when somebody else has the wanted one. */
+  orAnyPort: boolean;
+  /** How long a connection is kept between two requests. */
+  keepAliveMs: number;
+};
+
 export type Listening = {
   server: Server;
   url: string;
@@ -8,9 +17,17 @@ export type Listening = {
   takenPort: number | null;
 };
 
-/** Listens on the address; on a free port when `orAnyPort` and the wanted one is taken. */
-export async function listen(app: RequestListener, host: string, port: number, orAnyPort: boolean): Promise<Listening> {
+/** Were the time for a request's headers the shorter one, it could end connections that are kept. */
+const headersAfterKeepAliveMs = 5_000;
+
+export async function listen(
+  app: RequestListener,
+  { host, port, orAnyPort, keepAliveMs }: ListenOptions,
+): Promise<Listening> {
   const server = createServer(app);
+  server.keepAliveTimeout = keepAliveMs;
+  server.headersTimeout = keepAliveMs + headersAfterKeepAliveMs;
+  server.requestTimeout = Math.max(server.requestTimeout, server.headersTimeout);
   let takenPort: number | null = null;
   try {
     await open(server, host, port);

@@ -1,4 +1,8 @@
+import { hostOf, isLocalName } from '../http/request-target.ts';
 import { listen, type Listening } from './listen.ts';
+
+/** Prometheus asks every minute at the longest, as it is commonly set up. */
+const keepAliveMs = 75_000;
 
 type Figures = { scrape(): Promise<string>; contentType: string };
 
@@ -6,6 +10,12 @@ type Figures = { scrape(): Promise<string>; contentType: string };
 export function serveMetrics(figures: Figures, { host, port }: { host: string; port: number }): Promise<Listening> {
   return listen(
     (req, res) => {
+      const asked = hostOf(req);
+      // No page that a person visits may read them under a name of its own (DNS rebinding).
+      if (asked === null || (isLocalName(host) && !isLocalName(asked))) {
+        res.writeHead(asked === null ? 400 : 403).end();
+        return;
+      }
       if (req.url !== '/metrics' || req.method !== 'GET') {
         res.writeHead(404).end();
         return;
@@ -15,8 +25,6 @@ export function serveMetrics(figures: Figures, { host, port }: { host: string; p
         () => res.writeHead(500).end(),
       );
     },
-    host,
-    port,
-    false,
+    { host, port, orAnyPort: false, keepAliveMs },
   );
 }

@@ -1,45 +1,38 @@
+import { createCache, type Cache } from '../cache/create-cache.ts';
+import { NoAnswer, type Upstream } from '../ports/no-answer.ts';
+
 export type UpstreamState = 'ok' | 'unwell' | 'unknown';
 
-type Ask = () => Promise<boolean>;
+/** Whether an upstream was well when last asked; one question for all who want to know. */
+export type UpstreamHealth = Cache<boolean, Upstream>;
 
 const keptMs = 5_000;
 /** Who asks whether we are ready waits no longer for an upstream, whose state decides nothing. */
 const patienceMs = 1_000;
 
-/** How the upstreams were when last asked. A slow one is asked once at a time and shows its last state meanwhile. */
-export function createUpstreamStates<Name extends string>(asks: Record<Name, Ask>, now: () => Date) {
-  const watches = Object.entries<Ask>(asks).map(([name, ask]) => ({ name, look: watch(ask, now) }));
-  return async (): Promise<Record<Name, UpstreamState>> => {
-    const states = await Promise.all(watches.map(async ({ name, look }) => [name, await look()]));
-    return Object.fromEntries(states) as Record<Name, UpstreamState>;
-  };
-}
-
-function watch(ask: Ask, now: () => Date): () => Promise<UpstreamState> {
-  let state: UpstreamState = 'unknown';
-  let askedAt: number | null = null;
-  let asking: Promise<void> | null = null;
-
-  return async () => {
-    if (askedAt === null || now().getTime() - askedAt >= keptMs) {
-      asking ??= ask()
-        .catch(() => false)
-        .then((isWell) => {
-          state = isWell ? 'ok' : 'unwell';
-          askedAt = now().getTime();
-          asking = null;
-        });
-      await atMost(asking);
-    }
-    return state;
-  };
-}
-
-async function atMost(work: Promise<void>): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const patience = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, patienceMs);
+export function createUpstreamHealth(
+  upstreams: Record<Upstream, { isWell(): Promise<boolean> }>,
+  now: () => Date,
+): UpstreamHealth {
+  return createCache({
+    keptMs,
+    now,
+    load: (name) =>
+      upstreams[name].isWell().catch((error: unknown) => {
+        if (error instanceof NoAnswer) return false;
+        throw error;
+      }),
   });
-  await Promise.race([work, patience]);
-  clearTimeout(timer);
+}
+
+/** How the upstreams were when last asked. A slow one shows its last state meanwhile. */
+export async function upstreamStates(health: UpstreamHealth): Promise<Record<Upstream, UpstreamState>> {
+  const [kodosumi, masumi] = await Promise.all([stateOf(health, 'kodosumi'), stateOf(health, 'masumi')]);
+  return { kodosumi, masumi };
+}
+
+async function stateOf(health: UpstreamHealth, name: Upstream): Promise<UpstreamState> {
+  const known = await health.within(patienceMs, name);
+  if (known === null) return 'unknown';
+  return known.value ? 'ok' : 'unwell';
 }

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Log } from '../ports/log.ts';
 
 /** One round of work. `pass` must not overlap itself; `idle` ends when nothing that a pass began is under way. */
@@ -41,9 +42,11 @@ export function startReconciler(rounds: Rounds, log: Log, intervalMs: number): R
   }
 
   const timer = setInterval(tick, intervalMs);
+  // Who wakes it is a request, and what a pass does is not done in the course of that.
+  const outsideOfRequests = AsyncLocalStorage.snapshot();
   return {
     wake: () => {
-      setImmediate(tick);
+      outsideOfRequests(() => setImmediate(tick));
     },
     msSinceLastPass: () => (lastPassAt === null ? null : performance.now() - lastPassAt),
     async stop() {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { request } from 'node:http';
+import { rawStatus } from '../support/raw-status.ts';
 import type { Job } from '@masumi-kodosumi-connector/contract';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openWorld, type World } from '../support/world.ts';
@@ -17,16 +18,18 @@ describe('with keys', () => {
   afterAll(() => world.close());
 
   test.each([
-    ['none', {}],
-    ['a wrong one', bearer('key-c')],
-    ['its hash', bearer(sha256('key-a'))],
-    ['an empty one', { authorization: 'Bearer ' }],
-    ['another scheme', { authorization: 'Basic key-a' }],
-  ])('%s is no key', async (_name, headers: Record<string, string>) => {
+    ['none', {}, 'missing'],
+    ['a wrong one', bearer('key-c'), 'unknown'],
+    ['its hash', bearer(sha256('key-a')), 'unknown'],
+    ['an empty one', { authorization: 'Bearer ' }, 'missing'],
+    ['another scheme', { authorization: 'Basic key-a' }, 'missing'],
+  ])('%s is no key, and is called %3$s', async (_name, headers: Record<string, string>, what) => {
     for (const path of ['/writer/jobs', '/writer/jobs/1']) {
       const answer = await world.call(path, path.endsWith('1') ? { headers } : { body, headers });
       expect(answer.problem).toMatchObject({ status: 401, code: 'unauthorized' });
-      expect(answer.headers.get('www-authenticate')).toBe('Bearer');
+      expect(answer.problem.detail).toContain(what === 'missing' ? 'is missing' : 'is not known');
+      const challenge = what === 'missing' ? 'Bearer' : 'Bearer error="invalid_token"';
+      expect(answer.headers.get('www-authenticate')).toBe(challenge);
     }
   });
 
@@ -68,6 +71,32 @@ describe('without keys', () => {
     world = await openWorld();
   });
   afterAll(() => world.close());
+
+  test.each(['http://example.org/health', 'http://example.org/writer/jobs/1'])(
+    'the target %s is for another host',
+    async (target) => {
+      const status = await rawStatus(
+        world.url,
+        `GET ${target} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`,
+      );
+      expect(status).toBe(400);
+      const both = await rawStatus(
+        world.url,
+        `GET ${target} HTTP/1.1\r\nHost: example.org\r\nConnection: close\r\n\r\n`,
+      );
+      expect(both).toBe(403);
+    },
+  );
+
+  test('a target that names this host as the Host header does is answered', async () => {
+    const lines = 'GET http://LOCALHOST/health HTTP/1.1\r\nHost: localhost:80\r\nConnection: close\r\n\r\n';
+    expect(await rawStatus(world.url, lines)).toBe(200);
+  });
+
+  test('two Host headers are a malformed request', async () => {
+    const lines = 'GET /health HTTP/1.1\r\nHost: localhost\r\nHost: example.org\r\nConnection: close\r\n\r\n';
+    expect(await rawStatus(world.url, lines)).toBe(400);
+  });
 
   const statusFor = (host: string | null, path = '/health') =>
     new Promise<number | undefined>((resolve, reject) => {

@@ -15,7 +15,10 @@ const order = (more: object = {}, agent = 'writer', headers: Record<string, stri
 
 test('the same key and body give the same job, whatever became of it', async () => {
   const first = await order();
-  expect(await order()).toMatchObject({ status: 201, body: first.body });
+  expect(first.headers.get('idempotent-replayed')).toBeNull();
+  const second = await order();
+  expect(second).toMatchObject({ status: 201, body: first.body });
+  expect(second.headers.get('idempotent-replayed')).toBe('true');
   await world.until(first.body.id, (job) => job.status === 'completed');
   expect((await order()).body).toMatchObject({ id: first.body.id, status: 'completed' });
   expect(world.masumi.payments()).toHaveLength(1);
@@ -56,6 +59,8 @@ test.each(['reset', 'lost_after_effect', 'garbage'] as const)(
     expect((await order()).problem).toMatchObject({ status: 503, code: 'payment_node_unavailable' });
     const retried = await order();
     expect(retried.status).toBe(201);
+    // Nobody has seen this answer before.
+    expect(retried.headers.get('idempotent-replayed')).toBeNull();
     expect(world.masumi.payments()).toHaveLength(1);
     expect((await order()).body).toEqual(retried.body);
     await world.until(retried.body.id, (job) => job.status === 'completed');

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { JobList } from '@masumi-kodosumi-connector/contract';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openWorld, type World } from '../support/world.ts';
+import { openWorld, type Answer, type World } from '../support/world.ts';
 
 const hash = (key: string) => createHash('sha256').update(key).digest('hex');
 const anna = { authorization: 'Bearer anna-key' };
@@ -71,19 +71,65 @@ test('a job that nobody was shown is in no list', async () => {
 
 test.each([
   ['cursor=nonsense', 'query.cursor'],
-  ['cursor=MA', 'query.cursor'],
-  ['cursor=MTA=', 'query.cursor'],
-  ['cursor=OTk5OTk5OTk5OQ', 'query.cursor'],
+  ['cursor=0', 'query.cursor'],
+  ['cursor=0x10', 'query.cursor'],
+  ['cursor=99999999999', 'query.cursor'],
   ['cursor=', 'query.cursor'],
   ['limit=0', 'query.limit'],
   ['limit=101', 'query.limit'],
   ['limit=x', 'query.limit'],
+  ['limit=', 'query.limit'],
+  ['limit=0x10', 'query.limit'],
+  ['limit=1e1', 'query.limit'],
+  ['limit=5&limit=6', 'query.limit'],
+  ['status[]=running', 'query.status[]'],
+  ['state=running', 'query.state'],
   ['status=intent', 'query.status'],
   ['status=lapsed', 'query.status'],
 ])('?%s is answered 422', async (query, field) => {
   const { status, problem } = await world.call(`/gratis/jobs?${query}`, { headers: anna });
   expect(status).toBe(422);
   expect(problem).toMatchObject({ code: 'invalid_input', errors: [{ field }] });
+});
+
+test('every fault of a query is named at once, and a path without a query takes none', async () => {
+  const { problem } = await world.call('/jobs?limit=0&status=gone&page=2', { headers: anna });
+  expect(problem.errors?.map(({ field }) => field).sort()).toEqual(['query.limit', 'query.page', 'query.status']);
+  for (const path of ['/agents?x=1', '/gratis?x=1', '/health?x=1', '/openapi.json?x=1', '/gratis/jobs/1?x=1']) {
+    const { status, problem: refused } = await world.call(path, { headers: anna });
+    expect([status, refused.errors?.[0]?.field], path).toEqual([422, 'query.x']);
+  }
+});
+
+test('a cursor beyond every job begins with the newest', async () => {
+  expect(await list('?cursor=9999999999')).toEqual(await list());
+});
+
+test('the list over all agents holds what the lists of each hold, and nothing of others', async () => {
+  const all = (await world.call<JobList>('/jobs?limit=100', { headers: anna })).body;
+  const each = await Promise.all(
+    ['gratis', 'writer', 'failing', 'tipped'].map((agent) => list('?limit=100', anna, agent)),
+  );
+  const together = each.flatMap(({ items }) => items).sort((one, other) => other.id - one.id);
+  expect(together.length).toBeGreaterThan(6);
+  expect(all).toEqual({ items: together, next_cursor: null });
+  const pending = await world.call<JobList>('/jobs?status=pending_payment', { headers: anna });
+  expect(ids(pending.body)).toEqual(together.filter(({ status }) => status === 'pending_payment').map(({ id }) => id));
+});
+
+test.each(['/gratis/jobs', '/jobs'])('the Link of %s leads from page to page, with the same filter', async (path) => {
+  const whole = (await world.call<JobList>(`${path}?limit=100`, { headers: anna })).body;
+  const seen: number[] = [];
+  let next: string | undefined = `${path}?limit=2`;
+  while (next !== undefined) {
+    const { headers, body }: Answer<JobList> = await world.call<JobList>(next, { headers: anna });
+    seen.push(...ids(body));
+    const target: string | undefined = /^<([^>]+)>; rel="next"$/.exec(headers.get('link') ?? '')?.[1];
+    const to: URL | null = target === undefined ? null : new URL(target, `${world.url}${next}`);
+    expect(to === null).toBe(body.next_cursor === null);
+    next = to === null ? undefined : to.pathname + to.search;
+  }
+  expect(seen).toEqual(ids(whole));
 });
 
 test('the list of an unknown agent is 404', async () => {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { serveMetrics } from '../../server/process/serve-metrics.ts';
+import { rawStatus } from '../support/raw-status.ts';
 import { openWorld, type World } from '../support/world.ts';
 
 let world: World;
@@ -67,4 +68,17 @@ test('the figures stand under /metrics of their own address, and nothing else do
     server.closeAllConnections();
     server.close();
   }
+});
+
+test('the port of the figures answers to local names only, and to one at a time', async () => {
+  const { server, url } = await serveMetrics(world.service.metrics, { host: '127.0.0.1', port: 0 });
+  const statusFor = (...hosts: string[]) => {
+    const lines = hosts.map((host) => `Host: ${host}\r\n`).join('');
+    return rawStatus(url, `GET /metrics HTTP/1.1\r\n${lines}Connection: close\r\n\r\n`);
+  };
+  expect(await statusFor('127.0.0.1:9464')).toBe(200);
+  expect(await statusFor('localhost')).toBe(200);
+  expect(await statusFor('figures.example.org')).toBe(403);
+  expect(await statusFor('localhost', 'figures.example.org')).toBe(400);
+  server.close();
 });

@@ -141,3 +141,34 @@ test('who waits is answered when the service stops', async () => {
   expect((await waiting).body.status).toBe('pending_payment');
   await stopped.close();
 });
+
+const orderAndWait = (agent: string, headers: Record<string, string> = {}) =>
+  world.call<Job>(`/${agent}/jobs`, {
+    body: { data: { prompt: 'A page' } },
+    headers: { prefer: 'wait=60', ...headers },
+  });
+
+test('who orders from a free agent and prefers to wait is answered with the result', async () => {
+  const ordered = orderAndWait('gratis');
+  await untilWaiting(1);
+  for (let round = 0; round < 20 && world.service.deps.changes.waiting() > 0; round += 1) await world.round();
+  const { status, headers, body } = await ordered;
+  expect([status, headers.get('preference-applied'), body.status]).toEqual([201, 'wait=60', 'completed']);
+  expect(body.result?.output).toContain('A page');
+});
+
+test('who has to pay is answered at once, and with the result when the order is repeated after the payment', async () => {
+  const key = { 'idempotency-key': 'wait-for-it' };
+  const first = await orderAndWait('writer', key);
+  expect(first.body.status).toBe('pending_payment');
+  await world.until(first.body.id, ({ status }) => status === 'running');
+  const again = orderAndWait('writer', key);
+  await untilWaiting(1);
+  await world.until(first.body.id, ({ status }) => status === 'completed');
+  expect((await again).body).toMatchObject({ id: first.body.id, status: 'completed' });
+});
+
+test('a wait that is over is answered with the job as it is', async () => {
+  const { status, body } = await orderAndWait('gratis', { prefer: 'wait=0' });
+  expect([status, body.status]).toEqual([201, 'payment_confirmed']);
+});

@@ -55,3 +55,31 @@ test('/docs shows every operation without a complaint and without asking another
   expect(asked.length).toBeGreaterThan(4);
   expect(asked.filter((url) => !url.startsWith(service.url) && !url.startsWith('data:'))).toEqual([]);
 });
+
+/** Whole width of the page, and of the window. */
+const widths = () => page.evaluate<number[]>('[document.documentElement.scrollWidth, innerWidth]');
+
+test.each([360, 1280])('%i pixels are wide enough for every page, with an operation opened', async (width) => {
+  await page.setViewportSize({ width, height: 800 });
+  for (const path of ['/', '/problems', '/docs']) {
+    await page.goto(service.url + path);
+    await page
+      .getByText(path === '/docs' ? 'Order a job; the answer holds all' : 'Error codes')
+      .first()
+      .waitFor();
+    expect(await widths(), path).toEqual([width, width]);
+  }
+  await page.getByText('Order a job; the answer holds all').click();
+  await page.getByRole('button', { name: 'Try it out' }).click();
+  await page.getByRole('button', { name: 'Execute' }).waitFor();
+  expect(await widths()).toEqual([width, width]);
+  expect(complaints).toEqual([]);
+});
+
+test('an order can be tried out with what the page has filled in', async () => {
+  await page.getByRole('button', { name: 'Execute' }).click();
+  await page.getByText('"pending_payment"').first().waitFor();
+  const asked = await page.locator('.responses-wrapper .request-url').first().innerText();
+  expect(asked).toContain(`${service.url}/writer/jobs`);
+  await page.locator('.live-responses-table .response-col_status', { hasText: '201' }).waitFor();
+});

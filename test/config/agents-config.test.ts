@@ -1,6 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { contract, reservedAgentKeys } from '@masumi-kodosumi-connector/contract';
+import { isAppRoute, type AppRouter } from '@ts-rest/core';
 import { expect, onTestFinished, test } from 'vitest';
 import { readConfig } from '../../server/config/config.ts';
 import { agents, realUpstreams } from './real-upstreams.ts';
@@ -14,10 +16,17 @@ test('the short form is read, and what a paid agent lacks is named', () => {
   expect(faultsOf(free)).toEqual([]);
 });
 
-test.each(['agents', 'health', 'ready', 'openapi', 'docs', 'metrics'])('%s is no key for an agent', (key) => {
+test.each(reservedAgentKeys.filter((key) => key !== 'openapi.json'))('%s is no key for an agent', (key) => {
   expect(faultsOf(agents({ [key]: {} }))).toEqual([
     expect.stringMatching(new RegExp(`^AGENTS_CONFIG: ${key}: .*a path of the service`)),
   ]);
+});
+
+test('every first segment of a path of the contract is no key for an agent', () => {
+  const routes = Object.values<AppRouter>(contract).flatMap((router) => Object.values(router).filter(isAppRoute));
+  const firsts = routes.map(({ path }) => path.split('/')[1] ?? '').filter((first) => /^[^:]/.test(first));
+  expect(firsts).toContain('problems');
+  expect(firsts.filter((first) => !(reservedAgentKeys as readonly string[]).includes(first))).toEqual([]);
 });
 
 test.each(['Writer', '_writer', 'a b', 'ü', '', 'x'.repeat(64)])('"%s" is no key for an agent', (key) => {

@@ -57,10 +57,11 @@ test('no secret, input, result or word of an upstream stands in a log line, an e
   await order('failing', { how: 'unexpected' });
   await order('failing', { how: 'told' });
   await rounds(12);
-  const done = await ask(`/writer/jobs/${good.body.id}?token=${planted.query}`);
+  const done = await ask(`/writer/jobs/${good.body.id}`);
   expect(done.body).toMatchObject({ status: 'completed', result: { output: expect.stringContaining(planted.input) } });
 
   // What callers get wrong.
+  await ask(`/writer/jobs/${good.body.id}?token=${planted.query}`);
   await ask(`/${planted.path}`);
   await ask(`/${planted.path}/jobs/${planted.path}`);
   await ask(`/writer/jobs/1`, {}, planted.wrongKey);

@@ -3,7 +3,7 @@ import { isAppRoute, type AppRouter } from '@ts-rest/core';
 import { expect, test } from 'vitest';
 import { openApiDocument } from '../../server/http/openapi/openapi-document.ts';
 
-type Media = { schema?: object; examples?: Record<string, { value: unknown }> };
+type Media = { schema?: object; example?: unknown; examples?: Record<string, { value: unknown }> };
 type Answer = { description: string; headers?: Record<string, object>; content?: Record<string, Media> };
 type Operation = {
   operationId: string;
@@ -18,7 +18,7 @@ type Document = {
   components: { schemas: Record<string, { description?: string }> };
 };
 
-const document = openApiDocument('0.1.0') as unknown as Document;
+const document = openApiDocument('0.1.0', { access: { kind: 'keys' }, publicUrl: null }) as unknown as Document;
 const operations = Object.values(document.paths).flatMap((path) => Object.values(path));
 const answers = operations.flatMap(({ operationId, responses }) =>
   Object.entries(responses).map(([status, answer]) => ({ name: `${operationId} ${status}`, status, answer })),
@@ -57,7 +57,9 @@ test('every request body and every success with a body has an example', () => {
   const successes = answers
     .filter(({ status }) => status < '300')
     .flatMap(({ name, answer }) => Object.values(answer.content ?? {}).map((media) => ({ name, media })));
-  const without = [...bodies, ...successes].filter(({ media }) => Object.keys(media.examples ?? {}).length === 0);
+  const without = [...bodies, ...successes].filter(
+    ({ media }) => media.example === undefined && Object.keys(media.examples ?? {}).length === 0,
+  );
   expect(without.map(({ name }) => name)).toEqual([]);
 });
 
@@ -115,6 +117,25 @@ test('what asks for a key says so', () => {
   for (const { operationId, security, responses } of operations) {
     expect(security.length > 0, operationId).toBe(responses['401'] !== undefined);
   }
+});
+
+test('the document of a service without keys asks for none, and knows no 401', () => {
+  const open = openApiDocument('0.1.0', { access: { kind: 'local_only' }, publicUrl: null }) as unknown as Document;
+  const all = Object.values(open.paths).flatMap((path) => Object.values(path));
+  expect(all).toHaveLength(operations.length);
+  expect(all.filter(({ security, responses }) => security.length > 0 || '401' in responses)).toEqual([]);
+  expect(open.components).not.toHaveProperty('securitySchemes');
+});
+
+test('every parameter that is needed has an example, the agent a key that is sold here', () => {
+  const ours = openApiDocument('0.1.0', { access: { kind: 'keys' }, publicUrl: null, exampleAgentKey: 'ours' });
+  const parameters = Object.values((ours as unknown as Document).paths)
+    .flatMap((path) => Object.values(path))
+    .flatMap(({ parameters: named = [] }) => named as { name: string; required?: boolean; example?: unknown }[])
+    .filter(({ required }) => required);
+  expect(parameters.filter(({ example }) => example === undefined)).toEqual([]);
+  const keys = parameters.filter(({ name }) => name === 'agent_key').map(({ example }) => example);
+  expect(new Set(keys)).toEqual(new Set(['ours']));
 });
 
 function walk(value: unknown, visit: (path: string, value: object) => void, path = ''): void {

@@ -10,10 +10,19 @@ async function lint(source: string): Promise<string[]> {
   );
 }
 
-const source = JSON.stringify(openApiDocument('0.1.0'));
+const sourceOf = (kind: 'keys' | 'local_only', publicUrl: string | null) =>
+  JSON.stringify(openApiDocument('0.1.0', { access: { kind }, publicUrl }));
+const source = sourceOf('keys', null);
 
-test('the document lints without an error or a warning', async () => {
+test('the document of a service with keys lints without an error or a warning', async () => {
   expect(await lint(source)).toEqual([]);
+  expect(await lint(sourceOf('keys', 'https://sell.test/agents'))).toEqual([]);
+});
+
+test('the document of a service without keys lints without an error', async () => {
+  // That nothing asks for a key is what it has to say.
+  const problems = await lint(sourceOf('local_only', null));
+  expect(problems.filter((problem) => problem.startsWith('error'))).toEqual([]);
 });
 
 test('the linter sees an example that does not fit its schema', async () => {

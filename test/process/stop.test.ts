@@ -1,6 +1,11 @@
-import { readdirSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import type { Job } from '@masumi-kodosumi-connector/contract';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import type { Spawned } from '../../scripts/spawn-process.ts';
 import { startService, urlOf } from './start-service.ts';
 
@@ -39,6 +44,47 @@ test('a stop ends in time although an upstream never answers', { timeout }, asyn
   // A worker that launched a run asks at once how it is, and then waits.
   await expect.poll(() => statusOf(url, id), { timeout: 30_000, interval: 100 }).toBe('running');
   await expectCleanStop(service);
+});
+
+test('a stop ends in time although nobody reads the error output any more', { timeout }, async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'connector-stalled-'));
+  const child = spawn(process.execPath, ['server/main.ts'], {
+    env: { PATH: process.env.PATH, TMPDIR: folder, ...sandbox },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  onTestFinished(() => {
+    child.kill('SIGKILL');
+    rmSync(folder, { recursive: true, force: true });
+  });
+  const ended = once(child, 'exit');
+  const url = await new Promise<string>((resolve) => {
+    createInterface(child.stdout).on('line', (line) => {
+      const found = / listens on (\S+)/.exec(line)?.[1];
+      if (found !== undefined) resolve(found);
+    });
+  });
+  // More lines than any pipe holds.
+  for (let round = 0; round < 200; round += 1) {
+    await Promise.all(Array.from({ length: 20 }, () => fetch(`${url}/health`).then((answer) => answer.text())));
+  }
+  const before = Date.now();
+  child.kill('SIGTERM');
+  expect(await ended).toEqual([0, null]);
+  expect(Date.now() - before).toBeLessThan(10_000);
+});
+
+test('a process whose own thread stands still is ended as well', { timeout }, async () => {
+  const script = `import('./server/process/end-for-sure.ts').then(({ endForSure }) => {
+    endForSure(500);
+    setTimeout(() => { for (;;); }, 200);
+  })`;
+  const child = spawn(process.execPath, ['--input-type=module', '--eval', script], { stdio: 'ignore' });
+  onTestFinished(() => {
+    child.kill('SIGKILL');
+  });
+  const before = Date.now();
+  expect(await once(child, 'exit')).toEqual([null, 'SIGKILL']);
+  expect(Date.now() - before).toBeLessThan(10_000);
 });
 
 async function statusOf(url: string, id: number): Promise<string> {

@@ -15,6 +15,7 @@ import {
 import { sandboxAgents } from '../../server/sandbox/masumi/agents.ts';
 import { startMasumiSimulator, type MasumiSimulator } from '../../server/sandbox/masumi/start-masumi-simulator.ts';
 import { agentsConfig } from './agents-config.ts';
+import { assertDocumented } from './documented.ts';
 import { createDatabase } from './postgres.ts';
 import { createSteppedClock, type SteppedClock } from './stepped-clock.ts';
 
@@ -83,13 +84,15 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
 
     async call(path: string, init: CallInit = {}): Promise<Answer<never>> {
       const body = init.text ?? (init.body === undefined ? undefined : JSON.stringify(init.body));
+      const method = init.method ?? (body === undefined ? 'GET' : 'POST');
       const response = await fetch(`${url}${path}`, {
-        method: init.method ?? (body === undefined ? 'GET' : 'POST'),
+        method,
         headers: { ...(body !== undefined && { 'content-type': 'application/json' }), ...init.headers },
         ...(body !== undefined && { body }),
       });
       const text = await response.text();
       const parsed = text === '' ? undefined : (JSON.parse(text) as unknown);
+      assertDocumented(method, path, response.status, parsed);
       return { status: response.status, headers: response.headers, body: parsed as never, problem: parsed as Problem };
     },
 

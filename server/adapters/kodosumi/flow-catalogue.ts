@@ -1,3 +1,4 @@
+import { createCache } from '../../cache/create-cache.ts';
 import type { Clock } from '../../ports/clock.ts';
 import { NoAnswer } from '../../ports/no-answer.ts';
 import { isPlainPath } from '../upstream-http/upstream-url.ts';
@@ -22,11 +23,7 @@ const mostText = 16 * mebibyte;
 
 /** Finds flows by what the operator wrote; their urls and uids change with a port, so they are never kept for long. */
 export function createFlowCatalogue(session: KodosumiSession, clock: Clock): FlowCatalogue {
-  let flows: Flow[] = [];
-  let readAt = Number.NEGATIVE_INFINITY;
-  let reading: Promise<void> | null = null;
-
-  async function read(): Promise<void> {
+  async function read(): Promise<Flow[]> {
     const byUid = new Map<string, Flow>();
     let offset: string | null | undefined;
     let textLength = 0;
@@ -42,21 +39,13 @@ export function createFlowCatalogue(session: KodosumiSession, clock: Clock): Flo
       for (const flow of parsed.data.items) byUid.set(flow.uid, flow);
       offset = parsed.data.offset ?? null;
     }
-    flows = [...byUid.values()];
-    readAt = clock.now().getTime();
+    return [...byUid.values()];
   }
 
-  function readOnce(): Promise<void> {
-    reading ??= read().finally(() => {
-      reading = null;
-    });
-    return reading;
-  }
+  const catalogue = createCache({ load: read, keptMs, now: () => clock.now() });
 
-  const known = (agentId: string) => flows.filter((flow) => isNamed(flow, agentId));
-
-  function answerFor(agentId: string): FlowAnswer {
-    const [flow, ...namesakes] = known(agentId);
+  function answerFor(agentId: string, all: Flow[]): FlowAnswer {
+    const [flow, ...namesakes] = all.filter((candidate) => isNamed(candidate, agentId));
     if (flow === undefined) return { kind: 'unavailable', reason: 'the agent is not listed by Kodosumi' };
     if (namesakes.length > 0) {
       return { kind: 'unavailable', reason: 'more than one flow of Kodosumi has this agent id' };
@@ -64,20 +53,19 @@ export function createFlowCatalogue(session: KodosumiSession, clock: Clock): Flo
     if (!isFlowPath(flow.url)) {
       return { kind: 'unavailable', reason: 'Kodosumi lists it with an address that is none of a flow' };
     }
-    return { kind: 'found', flow, others: flows.filter((other) => other !== flow) };
+    return { kind: 'found', flow, others: all.filter((other) => other !== flow) };
   }
 
   return {
     async find(agentId) {
-      const ageLimit = known(agentId).length > 0 ? keptMs : missKeptMs;
-      if (clock.now().getTime() - readAt >= ageLimit) await readOnce();
-      return answerFor(agentId);
+      const known = await catalogue.get('flows');
+      const isListed = known.some((flow) => isNamed(flow, agentId));
+      return answerFor(agentId, isListed ? known : await catalogue.get('flows', missKeptMs));
     },
     async findAfresh(agentId) {
       // One that is under way began before the question.
-      await reading?.catch(() => undefined);
-      await readOnce();
-      return answerFor(agentId);
+      await catalogue.get('flows', 0).catch(() => undefined);
+      return answerFor(agentId, await catalogue.get('flows', 0));
     },
   };
 }

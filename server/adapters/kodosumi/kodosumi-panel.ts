@@ -1,4 +1,4 @@
-import type { InputForm } from '../../jobs/forms/input-form.ts';
+import { createCache } from '../../cache/create-cache.ts';
 import { usualCallLimits, type CallLimits } from '../../jobs/driving/call-limits.ts';
 import { isRunId } from '../../jobs/life/run-id.ts';
 import type { Clock } from '../../ports/clock.ts';
@@ -50,25 +50,29 @@ export function createKodosumiPanel(
   const clocks = createLaunchClocks();
   const session = createKodosumiSession(http, credentials, clock, panelClock);
   const flows = createFlowCatalogue(session, clock);
-  const forms = new Map<string, { form: InputForm; readAt: number }>();
   const get = (path: string, more: Pick<UpstreamRequest, 'call' | 'maxBytes'> = {}) =>
     session.exchange({ method: 'GET', path, ...more });
 
+  const forms = createCache<FormAnswer>({
+    load: readFormOf,
+    keptMs: ({ kind }) => (kind === 'found' ? formKeptMs : 0),
+    now: () => clock.now(),
+  });
+
+  async function readFormOf(agentId: string): Promise<FormAnswer> {
+    const found = await flows.find(agentId);
+    if (found.kind === 'unavailable') return found;
+    const answer = await get(found.flow.url, { call: 'GET form', maxBytes: mebibyte });
+    const page = FormPage.safeParse(answer.json);
+    if (answer.status === 404) return { kind: 'unavailable', reason: 'the agent is not there' };
+    if (answer.status !== 200 || !page.success) throw unanswered('the form', answer);
+    const read = readForm(page.data.elements);
+    if (read.kind === 'unsupported') return { kind: 'unavailable', reason: read.reason };
+    return { kind: 'found', form: read.form };
+  }
+
   return {
-    async getForm(agentId): Promise<FormAnswer> {
-      const kept = forms.get(agentId);
-      if (kept && clock.now().getTime() - kept.readAt < formKeptMs) return { kind: 'found', form: kept.form };
-      const found = await flows.find(agentId);
-      if (found.kind === 'unavailable') return found;
-      const answer = await get(found.flow.url, { call: 'GET form', maxBytes: mebibyte });
-      const page = FormPage.safeParse(answer.json);
-      if (answer.status === 404) return { kind: 'unavailable', reason: 'the agent is not there' };
-      if (answer.status !== 200 || !page.success) throw unanswered('the form', answer);
-      const read = readForm(page.data.elements);
-      if (read.kind === 'unsupported') return { kind: 'unavailable', reason: read.reason };
-      forms.set(agentId, { form: read.form, readAt: clock.now().getTime() });
-      return { kind: 'found', form: read.form };
-    },
+    getForm: (agentId) => forms.get(agentId),
 
     async launch(agentId, inputs, isStillTimely) {
       let sentAt = clock.now();

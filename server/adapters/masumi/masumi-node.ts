@@ -1,3 +1,4 @@
+import { createCache } from '../../cache/create-cache.ts';
 import type { PaymentSourceType } from '../../jobs/money/payment.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { ChangeCursor, Masumi, WantedPayment, PriceAnswer } from '../../ports/masumi.ts';
@@ -42,7 +43,19 @@ export function createMasumiNode(options: MasumiNodeOptions, clock: Clock, obser
   const nodeClock = createFarClock(clock);
   const ask = createMasumiHttp(options, clock, nodeClock, observe);
   const { network } = options;
-  const prices = new Map<string, { answer: PriceAnswer; at: number }>();
+  const prices = createCache<PriceAnswer>({
+    load: readPrice,
+    keptMs: ({ kind }) => (kind === 'unknown_agent' ? 0 : priceKeptMs),
+    now: () => clock.now(),
+  });
+
+  async function readPrice(key: string): Promise<PriceAnswer> {
+    const [agentIdentifier = '', index] = key.split(' ');
+    const query = { network, agentIdentifier };
+    const answer = await ask(RegistryEnvelope, { method: 'GET', path: '/registry/agent-identifier', query });
+    if (answer.kind === 'refused') return { kind: 'unknown_agent' };
+    return registeredPrice(answer.data.data.Metadata, network, index === undefined ? null : Number(index));
+  }
 
   async function markedSince(mark: string, since: Date, type: PaymentSourceType): Promise<ListedPayment[]> {
     const marked: ListedPayment[] = [];
@@ -105,18 +118,7 @@ export function createMasumiNode(options: MasumiNodeOptions, clock: Clock, obser
       return isUnclear ? { kind: 'unclear' } : { kind: 'refused', reason: refusalReason(answer.message) };
     },
 
-    async registeredPrice(agentIdentifier, sourceIndex = null) {
-      const now = clock.now().getTime();
-      const keptUnder = `${agentIdentifier} ${sourceIndex}`;
-      const kept = prices.get(keptUnder);
-      if (kept && now - kept.at < priceKeptMs) return kept.answer;
-      const query = { network, agentIdentifier };
-      const answer = await ask(RegistryEnvelope, { method: 'GET', path: '/registry/agent-identifier', query });
-      if (answer.kind === 'refused') return { kind: 'unknown_agent' };
-      const price = registeredPrice(answer.data.data.Metadata, network, sourceIndex);
-      prices.set(keptUnder, { answer: price, at: now });
-      return price;
-    },
+    registeredPrice: (agentIdentifier, sourceIndex = null) => prices.get(priceKey(agentIdentifier, sourceIndex)),
 
     async changesSince(known) {
       const cursor = known === null || isOfFuture(known) ? await firstCursor() : known;
@@ -146,6 +148,10 @@ export function createMasumiNode(options: MasumiNodeOptions, clock: Clock, obser
       return canPay && status === 'Active' && (canAdmin === true || NetworkLimit.includes(network));
     },
   };
+}
+
+function priceKey(agentIdentifier: string, sourceIndex: number | null): string {
+  return sourceIndex === null ? agentIdentifier : `${agentIdentifier} ${sourceIndex}`;
 }
 
 function successOf<T>(answer: MasumiAnswer<T>, what: string): T {

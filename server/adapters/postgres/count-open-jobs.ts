@@ -1,4 +1,5 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
+import { createCache } from '../../cache/create-cache.ts';
 import type { OpenJobCount } from '../../ports/observer.ts';
 
 // A job with work left has a duty, however many jobs have ended.
@@ -14,8 +15,6 @@ const keptMs = 5_000;
 
 /** Jobs with work left, by status, settlement and agent. Kept for a few seconds, however many ask. */
 export function createOpenJobCounts(orm: { em: SqlEntityManager }, now: () => Date): () => Promise<OpenJobCount[]> {
-  let kept: { counts: Promise<OpenJobCount[]>; since: number } | null = null;
-
   async function count(): Promise<OpenJobCount[]> {
     const rows = await orm.em.fork().execute<Row[]>(countSql);
     return rows.map(({ agent_key, oldest_due_ms, ...row }) => {
@@ -23,14 +22,6 @@ export function createOpenJobCounts(orm: { em: SqlEntityManager }, now: () => Da
     });
   }
 
-  return () => {
-    if (kept === null || now().getTime() - kept.since >= keptMs) {
-      const counts = count();
-      kept = { counts, since: now().getTime() };
-      counts.catch(() => {
-        kept = null;
-      });
-    }
-    return kept.counts;
-  };
+  const counts = createCache({ load: count, keptMs, now });
+  return () => counts.get('open jobs');
 }

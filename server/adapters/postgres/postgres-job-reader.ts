@@ -35,7 +35,12 @@ export function createJobReader(orm: { em: SqlEntityManager }): JobReader {
 
     async list({ owner, agentKey, status, before, limit }) {
       const shown = { status: status ?? { $nin: hidden } };
-      const where = { owner, agentKey, ...shown, ...(before !== null && { id: { $lt: before } }) };
+      const where = {
+        owner,
+        ...(agentKey !== null && { agentKey }),
+        ...shown,
+        ...(before !== null && { id: { $lt: before } }),
+      };
       const rows = await fork().find(JobEntity, where, { orderBy: { id: 'desc' }, limit });
       return rows.map((row) => toJob(row as JobRow));
     },

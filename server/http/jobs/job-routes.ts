@@ -1,18 +1,32 @@
 import { contract } from '@masumi-kodosumi-connector/contract';
 import { initServer } from '@ts-rest/express';
+import type { Response } from 'express';
 import type { JobDeps } from '../../jobs/job-deps.ts';
-import { listJobs } from '../../jobs/reading/list-jobs.ts';
+import { awaitWork } from '../../jobs/reading/await-work.ts';
 import type { OrderAnswer } from '../../jobs/ordering/order-answer.ts';
 import { orderJob } from '../../jobs/ordering/order-job.ts';
+import type { JobWithResult } from '../../ports/job-reader.ts';
 import type { OrderQuota } from '../../ports/order-quota.ts';
 import { ownerOf } from '../access.ts';
 import { admitOrder } from './admit-order.ts';
-import { readCursor, toCursor } from './job-cursor.ts';
-import { presentJob, presentListedJob } from './present-job.ts';
+import type { Links } from '../links.ts';
+import { preferredWait } from './job-freshness.ts';
+import { listPage } from './list-page.ts';
+import { presentJob } from './present-job.ts';
 import { ProblemError } from '../problem-error.ts';
 import { showJob } from './show-job.ts';
+import { waitLimit } from './wait-limit.ts';
 
-export function jobRoutes(deps: JobDeps, { orderQuota, stopping }: { orderQuota: OrderQuota; stopping: AbortSignal }) {
+type Options = { orderQuota: OrderQuota; stopping: AbortSignal; links: Links };
+
+export function jobRoutes(deps: JobDeps, { orderQuota, stopping, links }: Options) {
+  async function waited(ordered: JobWithResult, prefer: string | undefined, res: Response): Promise<JobWithResult> {
+    const waitSeconds = preferredWait(prefer);
+    if (waitSeconds === null) return ordered;
+    res.setHeader('preference-applied', `wait=${waitSeconds}`);
+    return awaitWork(deps, ordered, waitLimit(res, waitSeconds, stopping));
+  }
+
   return initServer().router(contract.jobs, {
     create: async ({ params, body, headers, req, res }) => {
       const order = {
@@ -24,23 +38,20 @@ export function jobRoutes(deps: JobDeps, { orderQuota, stopping }: { orderQuota:
       };
       const answer = await orderJob(deps, params.agent_key, order, () => admitOrder(orderQuota, req, res));
       if (answer.kind !== 'ordered') throw refusal(answer);
-      const { job, result, ignoredFields } = answer;
-      res.setHeader('location', `/${job.agentKey}/jobs/${job.id}`);
-      return { status: 201, body: { ...presentJob({ job, result }), ignored_fields: ignoredFields } };
+      const { result, ignoredFields } = answer;
+      const found = await waited({ job: answer.job, result }, headers.prefer, res);
+      const { job } = found;
+      if (answer.isReplay) res.setHeader('idempotent-replayed', 'true');
+      res.setHeader('location', links.to(req.path, `/${job.agentKey}/jobs/${job.id}`));
+      return { status: 201, body: { ...presentJob(found), ignored_fields: ignoredFields } };
     },
 
-    list: async ({ params, query, res }) => {
-      const page = await listJobs(deps, {
-        owner: ownerOf(res),
-        agentKey: params.agent_key,
-        status: query.status ?? null,
-        before: query.cursor === undefined ? null : readCursor(query.cursor),
-        limit: query.limit,
-      });
-      if (page === null) throw new ProblemError('unknown_agent', 'There is no such agent.');
-      const last = page.jobs.at(-1);
-      const nextCursor = page.hasMore && last ? toCursor(last.id) : null;
-      return { status: 200, body: { items: page.jobs.map(presentListedJob), next_cursor: nextCursor } };
+    list: async ({ params, query, req, res }) => {
+      return { status: 200, body: await listPage(deps, links, { req, res }, params.agent_key, query) };
+    },
+
+    listAll: async ({ query, req, res }) => {
+      return { status: 200, body: await listPage(deps, links, { req, res }, null, query) };
     },
 
     get: ({ params, headers, res }) =>

@@ -4,9 +4,11 @@ import { awaitJob } from '../../jobs/reading/await-job.ts';
 import { findJob } from '../../jobs/reading/find-job.ts';
 import type { JobDeps } from '../../jobs/job-deps.ts';
 import { ownerOf } from '../access.ts';
-import { entityTag, isKnown, preferredWait } from './job-freshness.ts';
+import { isKnown } from '../entity-tag.ts';
+import { jobTag, preferredWait } from './job-freshness.ts';
 import { presentJob } from './present-job.ts';
 import { ProblemError } from '../problem-error.ts';
+import { waitLimit } from './wait-limit.ts';
 
 type Asked = { agentKey: string; id: number; prefer: string | undefined; ifNoneMatch: string | undefined };
 
@@ -25,25 +27,20 @@ export async function showJob(
       : await awaitJob(
           deps,
           { owner, agentKey, id },
-          (seen) =>
-            ifNoneMatch !== undefined && !isKnown(ifNoneMatch, entityTag(presentJob({ job: seen, result: null }))),
-          AbortSignal.any([AbortSignal.timeout(waitSeconds * 1_000), closed(res), stopping]),
+          (seen) => ifNoneMatch !== undefined && !isKnown(ifNoneMatch, jobTag(presentJob({ job: seen, result: null }))),
+          waitLimit(res, waitSeconds, stopping),
         );
-  if (found === null) throw new ProblemError('unknown_job', 'There is no such job.');
+  if (found === null) {
+    // Jobs of an agent that is not sold any more are still there.
+    if (!deps.agents.has(agentKey)) throw new ProblemError('unknown_agent', 'There is no such agent.');
+    throw new ProblemError('unknown_job', 'There is no such job.');
+  }
 
   const body = presentJob(found);
-  const tag = entityTag(body);
+  const tag = jobTag(body);
   if (waitSeconds !== null) res.setHeader('preference-applied', `wait=${waitSeconds}`);
   res.setHeader('etag', tag);
   res.setHeader('cache-control', 'private, no-cache');
   res.vary('authorization').vary('prefer');
   return isKnown(ifNoneMatch, tag) ? { status: 304, body: undefined } : { status: 200, body };
-}
-
-function closed(res: Response): AbortSignal {
-  const connection = new AbortController();
-  res.once('close', () => {
-    connection.abort();
-  });
-  return connection.signal;
 }

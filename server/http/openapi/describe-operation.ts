@@ -14,10 +14,12 @@ export type RouteMetadata = {
   /** The codes it answers with. Of a status that none of them has, any code may come. */
   problems?: readonly ProblemCode[];
   responseHeaders?: Readonly<Record<number, readonly string[]>>;
+  /** A browser is shown a page instead. */
+  alsoPage?: boolean;
 };
 
 /** One operation: all of it follows from the contract, so that a new route needs no word here. */
-export function describeOperation(tag: string, route: AppRoute): ZodOpenApiOperationObject {
+export function describeOperation(tag: string, route: AppRoute, asksForKeys: boolean): ZodOpenApiOperationObject {
   const metadata = route.metadata as RouteMetadata;
   const body = 'body' in route && route.body !== ContractNoBody ? (route.body as z.ZodType | undefined) : undefined;
   return {
@@ -25,7 +27,7 @@ export function describeOperation(tag: string, route: AppRoute): ZodOpenApiOpera
     tags: [tag],
     summary: route.summary ?? metadata.operationId,
     ...(metadata.description && { description: metadata.description }),
-    security: metadata.access === 'key' ? [{ apiKey: [] }] : [],
+    security: asksForKeys && metadata.access === 'key' ? [{ apiKey: [] }] : [],
     requestParams: {
       ...(route.pathParams ? { path: route.pathParams as z.ZodObject } : {}),
       ...(route.query ? { query: route.query as z.ZodObject } : {}),
@@ -33,10 +35,9 @@ export function describeOperation(tag: string, route: AppRoute): ZodOpenApiOpera
     },
     ...(body && { requestBody: { required: true, content: { 'application/json': content(body) } } }),
     responses: Object.fromEntries(
-      Object.entries(route.responses).map(([status, response]) => [
-        status,
-        describeResponse(Number(status), response, metadata),
-      ]),
+      Object.entries(route.responses)
+        .filter(([status]) => asksForKeys || status !== '401')
+        .map(([status, response]) => [status, describeResponse(Number(status), response, metadata)]),
     ),
   };
 }
@@ -51,7 +52,11 @@ function describeResponse(
   const common = { description: phrase, ...(headers && { headers }) };
   if (response === ContractNoBody) return common;
   if (!isAppRouteOtherResponse(response)) {
-    return { ...common, content: { 'application/json': content(response as z.ZodType) } };
+    const page =
+      status === 200 && metadata.alsoPage
+        ? { 'text/html': { schema: { type: 'string' as const }, example: '<!doctype html><html lang="en">…</html>' } }
+        : {};
+    return { ...common, content: { 'application/json': content(response as z.ZodType), ...page } };
   }
   const schema = response.body as z.ZodType;
   if (status < 400) return { ...common, content: { [response.contentType]: content(schema) } };

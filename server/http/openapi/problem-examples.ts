@@ -5,7 +5,7 @@ import { problemStatus, type Problem, type ProblemCode } from '@masumi-kodosumi-
 export function problemExample(code: ProblemCode): Problem {
   const status = problemStatus[code];
   return {
-    type: 'about:blank',
+    type: `/problems#${code}`,
     title: STATUS_CODES[status] ?? 'Error',
     status,
     detail: details[code],
@@ -21,10 +21,11 @@ const details: Record<ProblemCode, string> = {
   malformed_json: 'The body is not JSON.',
   malformed_request: 'The request cannot be read.',
   host_not_allowed: 'Without API keys this service answers to local names only.',
-  unauthorized: 'Send a valid key: authorization: Bearer <key>.',
+  unauthorized: 'A key is missing: send authorization: Bearer <key>.',
   unknown_route: 'There is no such route.',
   unknown_agent: 'There is no such agent.',
   unknown_job: 'There is no such job.',
+  method_not_allowed: 'There is no PUT here; see Allow.',
   idempotency_conflict: 'This Idempotency-Key was used with another body.',
   idempotency_in_progress: 'An order with this Idempotency-Key is being made at this moment.',
   body_too_large: 'The body is larger than is allowed.',

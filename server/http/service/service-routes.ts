@@ -1,7 +1,9 @@
-import { contract, type Readiness as ReadinessSchema } from '@masumi-kodosumi-connector/contract';
+import { contract, problemMeanings, problemStatus, type ProblemCode } from '@masumi-kodosumi-connector/contract';
+import type { Readiness as ReadinessSchema } from '@masumi-kodosumi-connector/contract';
 import { initServer } from '@ts-rest/express';
 import type { z } from 'zod';
-import { openApiDocument } from '../openapi/openapi-document.ts';
+import { unlessKnown } from '../entity-tag.ts';
+import type { Links } from '../links.ts';
 import { ProblemError } from '../problem-error.ts';
 
 type Readiness = z.infer<typeof ReadinessSchema>;
@@ -16,11 +18,20 @@ export type ServiceFacts = {
   clocks(): Readiness['clocks'];
 };
 
-export function serviceRoutes(facts: ServiceFacts) {
-  const document = openApiDocument(facts.version);
+export const serviceName = 'Masumi Kodosumi Connector';
+
+export function serviceRoutes(facts: ServiceFacts, links: Links, document: { openapi: string }) {
+  const { version, isSandbox: sandbox } = facts;
   return initServer().router(contract.service, {
-    health: () =>
-      Promise.resolve({ status: 200, body: { status: 'ok', sandbox: facts.isSandbox, version: facts.version } }),
+    index: ({ req, res }) => {
+      const to = (path: string) => links.to(req.path, path);
+      res.vary('accept');
+      const where = { agents_url: to('/agents'), docs_url: to('/docs'), openapi_url: to('/openapi.json') };
+      const body = { name: serviceName, version, sandbox, ...where, problems_url: to('/problems') };
+      return Promise.resolve({ status: 200, body });
+    },
+
+    health: () => Promise.resolve({ status: 200, body: { status: 'ok', sandbox, version } }),
 
     ready: async () => {
       const checks = await facts.checkReadiness();
@@ -36,6 +47,13 @@ export function serviceRoutes(facts: ServiceFacts) {
       };
     },
 
-    openapi: () => Promise.resolve({ status: 200, body: document }),
+    openapi: ({ headers, res }) => Promise.resolve(unlessKnown(res, headers['if-none-match'], document)),
+
+    problems: ({ res }) => {
+      res.vary('accept');
+      const codes = Object.keys(problemMeanings) as ProblemCode[];
+      const items = codes.map((code) => ({ code, status: problemStatus[code], ...problemMeanings[code] }));
+      return Promise.resolve({ status: 200, body: { items } });
+    },
   });
 }

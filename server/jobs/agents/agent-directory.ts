@@ -1,4 +1,5 @@
-import { NoAnswer } from '../../ports/no-answer.ts';
+import { createCache, type Cache } from '../../cache/create-cache.ts';
+import { NoAnswer, type Upstream } from '../../ports/no-answer.ts';
 import type { SoldAgent } from './sold-agent.ts';
 import type { InputForm } from '../forms/input-form.ts';
 import type { JobDeps } from '../job-deps.ts';
@@ -18,42 +19,68 @@ export type ListedAgent = {
 };
 
 export type AgentDirectory = {
+  /** What is known of each agent within a second; a slow one shows what was known of it before. */
   list(): Promise<ListedAgent[]>;
+  /** The same of one agent, which is waited for when nothing is known of it yet. */
   find(key: string): Promise<ListedAgent | null>;
 };
 
-type LookDeps = Pick<JobDeps, 'agents' | 'clock' | 'loads' | 'kodosumi' | 'masumi' | 'settings'>;
+type LookDeps = Pick<JobDeps, 'agents' | 'clock' | 'loads' | 'kodosumi' | 'log' | 'masumi' | 'settings'> & {
+  upstreamHealth: Cache<boolean, Upstream>;
+};
 
 const keptMs = 5_000;
+const patienceMs = 1_000;
+/** After this nobody is told any more that an order would work. */
+const believedMs = 30_000;
 
 /** What may be ordered, and whether an order would work now. */
 export function createAgentDirectory(deps: LookDeps): AgentDirectory {
-  const kept = new Map<string, { listed: Promise<ListedAgent>; since: number }>();
+  const now = () => deps.clock.now();
+  const examined = createCache({ load: (key) => examineLogged(deps, key), keptMs, now });
 
-  function look(agent: SoldAgent): Promise<ListedAgent> {
-    const now = deps.clock.now().getTime();
-    const before = kept.get(agent.key);
-    if (before && now - before.since < keptMs) return before.listed;
-    const listed = examine(deps, agent);
-    kept.set(agent.key, { listed, since: now });
-    return listed;
+  async function look(agent: SoldAgent): Promise<ListedAgent | null> {
+    const known = await examined.within(patienceMs, agent.key);
+    if (known === null) return null;
+    const isBelieved = now().getTime() - known.loadedAt.getTime() < believedMs;
+    const obstacle = known.value.obstacle ?? (isBelieved ? null : 'The agent gives no answer at the moment.');
+    return { ...known.value, obstacle };
   }
 
   return {
-    list: () => Promise.all([...deps.agents.values()].map(look)),
+    list: () =>
+      Promise.all([...deps.agents.values()].map(async (agent) => (await look(agent)) ?? notExamined(agent, now()))),
     async find(key) {
       const agent = deps.agents.get(key);
-      return agent ? look(agent) : null;
+      if (agent === undefined) return null;
+      return (await look(agent)) ?? (await examined.get(key));
     },
   };
+}
+
+function notExamined(agent: SoldAgent, checkedAt: Date): ListedAgent {
+  const obstacle = 'The agent gave no answer within a second; ask again a little later.';
+  return { agent, price: null, form: null, obstacle, checkedAt };
+}
+
+/** A failure concerns this agent alone: the list goes on without it. */
+async function examineLogged(deps: LookDeps, key: string): Promise<ListedAgent> {
+  const agent = deps.agents.get(key);
+  if (agent === undefined) throw new Error('only agents that are sold are looked at');
+  try {
+    return await examine(deps, agent);
+  } catch (error) {
+    deps.log.error({ agent_key: key, err: error }, 'agent not examined');
+    throw error;
+  }
 }
 
 async function examine(deps: LookDeps, agent: SoldAgent): Promise<ListedAgent> {
   const [form, price, panelIsWell, nodeIsWell, busy] = await Promise.all([
     answered(deps.kodosumi.getForm(agent.kodosumiAgentId)),
     answered(priceOf(deps.masumi, agent)),
-    answered(deps.kodosumi.isWell()),
-    agent.masumi === null ? true : answered(deps.masumi.isWell()),
+    deps.upstreamHealth.get('kodosumi'),
+    agent.masumi === null ? true : deps.upstreamHealth.get('masumi'),
     orderObstacle(deps, agent),
   ]);
   return {

@@ -9,7 +9,8 @@ export class UnfaithfulNumber {
   }
 }
 
-const maxDepth = 64;
+/** Levels of nesting within `data`. */
+export const maxDepth = 64;
 
 /**
  * What a JSON parser lets through and the input hash (RFC 8785) or the database cannot take: NUL, lone surrogates,

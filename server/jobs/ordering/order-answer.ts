@@ -3,7 +3,8 @@ import type { Job, JobResult } from '../life/job.ts';
 
 /** What became of an order. */
 export type OrderAnswer =
-  | { kind: 'ordered'; job: Job; result: JobResult | null; ignoredFields: string[] }
+  /** `isReplay`: the very order was answered before, under its idempotency key. */
+  | { kind: 'ordered'; job: Job; result: JobResult | null; ignoredFields: string[]; isReplay?: true }
   | { kind: 'unknown_agent' }
   | { kind: 'invalid'; errors: FieldError[] }
   | { kind: 'agent_unavailable'; reason: string; retryAfterMs: number | null }

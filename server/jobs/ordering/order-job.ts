@@ -7,6 +7,7 @@ import { draftOrder, type Order } from './draft-order.ts';
 import type { JobInput } from '../life/job.ts';
 import type { JobDeps } from '../job-deps.ts';
 import type { Amount } from '../money/payment.ts';
+import { orderFaults } from './order-faults.ts';
 import { orderObstacle } from './order-obstacle.ts';
 import { amountsOwed, priceOf } from './price-of.ts';
 import { replayOrder } from './replay-order.ts';
@@ -25,8 +26,7 @@ export async function orderJob(
 ): Promise<OrderAnswer> {
   const agent = deps.agents.get(agentKey);
   if (agent === undefined) return { kind: 'unknown_agent' };
-  const unfaithful = checkJson(order.data);
-  if (unfaithful.length > 0) return { kind: 'invalid', errors: unfaithful };
+  if (checkJson(order.data).length > 0) return { kind: 'invalid', errors: await orderFaults(deps, agentKey, order) };
 
   const replayed = await replayOrder(deps, agent, order);
   if (replayed !== null) return replayed;

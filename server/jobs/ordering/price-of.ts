@@ -38,7 +38,7 @@ export function amountsOwed(
   offered: number | string | undefined,
 ): AmountsAnswer {
   if (price.kind === 'free')
-    return offered === undefined || Number(offered) === 0 ? owed([]) : wrong('unexpected', 'this agent is free');
+    return offered === undefined ? owed([]) : wrong('unexpected', 'must be left out: this agent is free');
   if (price.kind === 'fixed') return owedFixed(price.amounts, price.decimals, offered);
   if (offered === undefined) return wrong('required', 'is required: this agent has no fixed price');
   const amount = parse(offered, price.decimals);

@@ -30,5 +30,5 @@ export async function replayOrder(deps: JobDeps, agent: SoldAgent, order: Order)
 async function ordered(deps: JobDeps, job: Job): Promise<OrderAnswer> {
   const found = await deps.jobs.findWithResult(job.id);
   const { ignoredFields } = await deps.jobs.inputOf(job.id);
-  return { kind: 'ordered', job: found?.job ?? job, result: found?.result ?? null, ignoredFields };
+  return { kind: 'ordered', job: found?.job ?? job, result: found?.result ?? null, ignoredFields, isReplay: true };
 }
