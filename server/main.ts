@@ -16,7 +16,7 @@ import { serveMetrics } from './process/serve-metrics.ts';
 import { startSandbox, type Sandbox } from './process/start-sandbox.ts';
 
 /** Open requests get this long to end, what is under way this long to be written, and the log this long to be read. */
-const drainLimits = { idleMs: 1_000, longestMs: 3_000 };
+const drainLimits = { quietMs: 1_000, longestMs: 3_000 };
 const finishMs = 5_000;
 const logMs = 500;
 /** The sum of all, and a little: a stop takes less than 10 s, whatever hangs. */

@@ -13,14 +13,13 @@ export function isKnown(ifNoneMatch: string | undefined, tag: string): boolean {
   return known.includes('*') || known.includes(tag.replace(/^W\//, ''));
 }
 
-/** What anybody may keep, and has to ask about before it is used again. */
+/** What anybody may keep, and has to ask about before it is used again. `tag` stands for what the body tells. */
 export function unlessKnown<Body>(
   res: Response,
   ifNoneMatch: string | undefined,
   body: Body,
-  telling: unknown = body,
+  tag: string,
 ): { status: 200; body: Body } | { status: 304; body: undefined } {
-  const tag = entityTag(JSON.stringify(telling));
   res.setHeader('etag', tag);
   res.setHeader('cache-control', 'no-cache');
   return isKnown(ifNoneMatch, tag) ? { status: 304, body: undefined } : { status: 200, body };

@@ -54,14 +54,14 @@ test('a stop cuts no busy caller: each is told to close, and then refused', { ti
   const callers = Array.from({ length: 50 }, async () => {
     const agent = new Agent({ keepAlive: true, maxSockets: 1 });
     try {
-      for (;;) answered.push(await ask(agent, `${url}/openapi.json`));
+      for (;;) answered.push(await ask(agent, `${url}/health`));
     } catch (error) {
       return (error as NodeJS.ErrnoException).code;
     } finally {
       agent.destroy();
     }
   });
-  await expect.poll(() => answered.length, { timeout: 30_000 }).toBeGreaterThan(200);
+  await expect.poll(() => answered.length, { timeout: 30_000 }).toBeGreaterThan(1_000);
   expect(answered.filter(({ headers }) => headers.connection !== 'keep-alive')).toEqual([]);
   expect(await service.stop(30_000)).toBe(0);
   expect(new Set(await Promise.all(callers))).toEqual(new Set(['ECONNREFUSED']));

@@ -1,7 +1,7 @@
 import { contract, type Agent } from '@masumi-kodosumi-connector/contract';
 import { initServer } from '@ts-rest/express';
 import type { AgentDirectory } from '../../jobs/agents/agent-directory.ts';
-import { unlessKnown } from '../entity-tag.ts';
+import { entityTag, unlessKnown } from '../entity-tag.ts';
 import { ProblemError } from '../problem-error.ts';
 import { presentAgent } from './present-agent.ts';
 
@@ -9,14 +9,14 @@ export function agentRoutes(directory: AgentDirectory) {
   return initServer().router(contract.agents, {
     list: async ({ headers, res }) => {
       const items = (await directory.list()).map(presentAgent);
-      return unlessKnown(res, headers['if-none-match'], { items }, items.map(telling));
+      return unlessKnown(res, headers['if-none-match'], { items }, entityTag(JSON.stringify(items.map(telling))));
     },
 
     get: async ({ params, headers, res }) => {
       const listed = await directory.find(params.agent_key);
       if (listed === null) throw new ProblemError('unknown_agent', 'There is no such agent.');
       const agent = presentAgent(listed);
-      return unlessKnown(res, headers['if-none-match'], agent, telling(agent));
+      return unlessKnown(res, headers['if-none-match'], agent, entityTag(JSON.stringify(telling(agent))));
     },
   });
 }

@@ -2,7 +2,7 @@ import { contract, problemMeanings, problemStatus, type ProblemCode } from '@mas
 import type { Readiness as ReadinessSchema } from '@masumi-kodosumi-connector/contract';
 import { initServer } from '@ts-rest/express';
 import type { z } from 'zod';
-import { unlessKnown } from '../entity-tag.ts';
+import { entityTag, unlessKnown } from '../entity-tag.ts';
 import type { Links } from '../links.ts';
 import { ProblemError } from '../problem-error.ts';
 
@@ -22,6 +22,7 @@ export const serviceName = 'Masumi Kodosumi Connector';
 
 export function serviceRoutes(facts: ServiceFacts, links: Links, document: { openapi: string }) {
   const { version, isSandbox: sandbox } = facts;
+  const documentTag = entityTag(JSON.stringify(document));
   return initServer().router(contract.service, {
     index: ({ req, res }) => {
       const to = (path: string) => links.to(req.path, path);
@@ -47,7 +48,7 @@ export function serviceRoutes(facts: ServiceFacts, links: Links, document: { ope
       };
     },
 
-    openapi: ({ headers, res }) => Promise.resolve(unlessKnown(res, headers['if-none-match'], document)),
+    openapi: ({ headers, res }) => Promise.resolve(unlessKnown(res, headers['if-none-match'], document, documentTag)),
 
     problems: ({ res }) => {
       res.vary('accept');
