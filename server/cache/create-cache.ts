@@ -6,6 +6,8 @@ export type Known<Value> = { value: Value; loadedAt: Date };
 export type Cache<Value, Key extends string = string> = {
   /** The value, not older than `youngerThanMs` (if that is less than it is kept); throws what its loading throws. */
   get(key: Key, youngerThanMs?: number): Promise<Value>;
+  /** The value as it is loaded from now on, whatever is under way. */
+  anew(key: Key): Promise<Value>;
   /** The value as `get` has it if that takes no longer than `patienceMs`, else the last one known, else null. */
   within(patienceMs: number, key: Key): Promise<Known<Value> | null>;
 };
@@ -57,6 +59,12 @@ export function createCache<Value, Key extends string = string>({
 
   return {
     get,
+    async anew(key) {
+      const entry = entryOf(key);
+      await entry.loading?.catch(() => undefined);
+      entry.loading ??= loadInto(entry, key);
+      return entry.loading;
+    },
     async within(patienceMs, key) {
       // Who has no patience left does not hear of a failure any more.
       await atMost(

@@ -63,9 +63,7 @@ export function createFlowCatalogue(session: KodosumiSession, clock: Clock): Flo
       return answerFor(agentId, isListed ? known : await catalogue.get('flows', missKeptMs));
     },
     async findAfresh(agentId) {
-      // One that is under way began before the question.
-      await catalogue.get('flows', 0).catch(() => undefined);
-      return answerFor(agentId, await catalogue.get('flows', 0));
+      return answerFor(agentId, await catalogue.anew('flows'));
     },
   };
 }
