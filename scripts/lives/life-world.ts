@@ -63,9 +63,11 @@ export async function openLifeWorld(database: Config['database'], firstRandom: R
     }),
     async beginLife(lifeRandom) {
       random = lifeRandom;
-      await service.database.em
-        .fork()
-        .execute('truncate jobs, job_inputs, job_results, duties, job_events restart identity');
+      // Of so few rows a deletion is quicker than a truncation.
+      await service.database.em.fork().execute(`
+        with jobs as (delete from jobs), inputs as (delete from job_inputs), results as (delete from job_results),
+          duties as (delete from duties)
+        delete from job_events`);
       // Runs of the life before would else stand in the span in which a lost one is searched for.
       clock.step(3_600_000);
     },

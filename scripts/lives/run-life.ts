@@ -19,7 +19,8 @@ export type Lived = { fate: Fate; shown: { jobId: number; paymentId: string | nu
 
 export type LifeRecord = { life: Life; lived: Lived[]; turns: number; hasEnded: boolean };
 
-const mostTurns = 4_000;
+const mostTurns = 8_000;
+const restingTurns = 3;
 
 /**
  * Lives one life: orders come in, two workers advance them side by side, answers get lost and processes die, until the
@@ -59,6 +60,8 @@ export async function runLife(world: LifeWorld, life: Life, random: Random, sabo
         if (claimed.length > 0) atWork.add(name);
         for (const held of claimed) await advanceDuty(deps, held);
         atWork.delete(name);
+        // Who found nothing to do leaves the next turns to others; a claim is dear, and little has happened since.
+        if (claimed.length === 0) for (let rest = 0; rest < restingTurns; rest += 1) await interleaver.turn(name);
         if (isChaos() || claimed.length > 0 || atWork.size > 0 || !lived.every(isAnswered)) continue;
         await clearUpLostLaunches(world, await openJobs(world, lived));
         isOver = await hasEnded();

@@ -22,9 +22,10 @@ export type JobWrite = {
 
 /**
  * `stale`: another claim of the duty came after, nothing is written. `overtaken`: the job has changed meanwhile, nothing
- * is written, and what was learnt is to be applied to the job as it is now.
+ * is written, and what was learnt is to be applied to the job as it is now. `run_taken`: another job has become the run's
+ * own since it was looked for, nothing is written.
  */
-export type WriteAnswer = 'written' | 'stale' | 'overtaken';
+export type WriteAnswer = 'written' | 'stale' | 'overtaken' | 'run_taken';
 
 /** What has to be done for jobs, by whom and until when. */
 export interface DutyStore {

@@ -160,6 +160,17 @@ test.each(['shared', 'alone'] as const)('two duties of one job never write over 
   expect(await stores.jobs.find(job.id)).toMatchObject({ launchAttemptedAt: noon, settlement: 'refund_requested' });
 });
 
+test('a run that another job has adopted meanwhile is not written, and can be asked for again', async () => {
+  const confirmed = { status: 'payment_confirmed', settlement: 'funds_locked', confirmedAt: noon } as const;
+  await insert({ ...confirmed, status: 'running', runId: 'a'.repeat(24), launchedAt: noon });
+  const { job } = await insert({ ...confirmed, launchAttemptedAt: noon }, { kind: 'run' });
+  const held = (await stores.duties.claim(job.id, 'run', noon, leaseUntil))!;
+  const adopts = aWrite(held, { status: 'running', runId: 'a'.repeat(24), launchedAt: noon });
+  expect(await stores.duties.save(adopts)).toBe('run_taken');
+  expect(await stores.jobs.find(job.id)).toEqual(job);
+  expect(await stores.duties.postpone(held.duty, later(5_000), held.duty, noon)).toBe(true);
+});
+
 test('a duty that was hastened while its question was asked stays as early as that', async () => {
   const { job } = await insert({}, { dueAt: later(-1_000) });
   const [held] = await claimDue(1);

@@ -1,3 +1,4 @@
+import { UniqueConstraintViolationException } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { Duty } from '../../jobs/life/duty.ts';
 import { CannotStore } from '../../ports/cannot-store.ts';
@@ -69,6 +70,9 @@ export function createDutyStore(orm: { em: SqlEntityManager }): DutyStore {
       try {
         return await (write.result === null ? saveWithOthers(write) : saveByUnitOfWork(orm, write));
       } catch (error) {
+        if (error instanceof UniqueConstraintViolationException && error.message.includes('jobs_run_id')) {
+          return 'run_taken';
+        }
         throw isOutage(error) ? error : new CannotStore(error);
       }
     },

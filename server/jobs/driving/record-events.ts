@@ -57,6 +57,7 @@ export async function recordEvents(
     };
     const answer = await save({ ...write, result: resultOf(applied) });
     if (answer === 'stale') return null;
+    if (answer === 'run_taken') return askAgain(deps, before, duty);
     if (answer === 'written') {
       await tellWritten(deps, write);
       return { job: after, duty: own };
@@ -120,6 +121,13 @@ function ownDuty(deps: RecordDeps, { before, after, duty, now, observed, notBefo
     leaseUntil: isHeld ? new Date(now.getTime() + deps.settings.leaseMs) : null,
     ...(observed ?? (becomes !== null && { wellSince: null, seenWellAt: null })),
   };
+}
+
+/** The run is another job's: whether there is one for this job as well is asked once more. */
+function askAgain(deps: RecordDeps, job: Job, duty: Duty): Promise<Recorded | null> {
+  const now = deps.clock.now();
+  const dueAt = nextDueAt(job, duty.kind, duty.askedSince, now) ?? now;
+  return putOff(deps, job, duty, { ...duty, dueAt, leaseToken: duty.leaseToken + 1 }, now);
 }
 
 async function putOff(deps: RecordDeps, job: Job, held: Duty, own: Duty, now: Date): Promise<Recorded | null> {
