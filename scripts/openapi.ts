@@ -1,8 +1,19 @@
 import { writeFileSync } from 'node:fs';
 import { openApiDocument } from '../server/http/openapi/openapi-document.ts';
 import { version } from '../server/version.ts';
+import { AskedWrongly, createCommand, runCommand } from './command/command.ts';
 
-// npm run openapi -- FILE: the very bytes that a running service answers under /openapi.json.
-const file = process.argv[2] ?? 'openapi.json';
-writeFileSync(file, JSON.stringify(openApiDocument(version)));
-process.stdout.write(`${file}\n`);
+const command = createCommand('openapi', 'Writes the very bytes that a running service answers under /openapi.json.')
+  .argument('[file]', 'where to', 'openapi.json')
+  .action((file: string) => {
+    try {
+      writeFileSync(file, JSON.stringify(openApiDocument(version)));
+    } catch (error) {
+      throw new AskedWrongly(
+        `${file} cannot be written: ${(error as NodeJS.ErrnoException).code ?? 'no reason given'}`,
+      );
+    }
+    console.log(file);
+  });
+
+await runCommand(command);
