@@ -3,18 +3,22 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { destination } from 'pino';
 import { announcement } from './process/announce.ts';
+import { answerArguments } from './process/answer-arguments.ts';
 import { compose } from './compose.ts';
-import { environment, readConfig, wantsSandbox, type Config } from './config/config.ts';
+import { environment, isGiven, readConfig, wantsSandbox, type Config } from './config/config.ts';
 import { requestContext } from './http/request-context.ts';
 import { listen } from './process/listen.ts';
 import { createLog } from './log/create-log.ts';
 import { secretsOf } from './log/secrets-of.ts';
 import { serveMetrics } from './process/serve-metrics.ts';
-import { startSandbox, type Sandbox } from './process/start-sandbox.ts';
+import { SandboxRefused, startSandbox, type Sandbox } from './process/start-sandbox.ts';
 
 /** Open requests get this long to end, and what is under way this long to be written; a stop takes less than 10 s. */
 const drainMs = 3_000;
 const finishMs = 5_000;
+
+/** Exit codes; 0 is a stop. */
+const [didNotStart, wronglyAsked] = [1, 2];
 
 /** What there is to take down at the end, last first. */
 const cleanUps: (() => void)[] = [];
@@ -32,14 +36,27 @@ for (const signal of ['SIGTERM', 'SIGINT']) {
 }
 
 try {
+  const words = answerArguments(process.argv.slice(2));
+  if (words !== null) {
+    (words.exitCode === 0 ? process.stdout : process.stderr).write(`${words.text}\n`);
+    end(words.exitCode);
+  }
   const sandbox = wantsSandbox(environment) ? await openSandbox() : null;
   const answer = readConfig(sandbox ? sandbox.environment : environment, sandbox?.variables ?? null);
   if (answer.kind === 'config') await run(answer.config);
-  else fail(answer.faults.map((fault) => `configuration: ${fault}`));
+  else
+    fail(
+      wronglyAsked,
+      answer.faults.map((fault) => `configuration: ${fault}`),
+    );
 } catch (error) {
+  if (error instanceof SandboxRefused) end(wronglyAsked);
   const { lacks } = error as { lacks?: string[] };
   const reasons = lacks ?? [error instanceof Error ? error.message : String(error)];
-  fail(reasons.map((reason) => `did not start: ${reason}`));
+  fail(
+    didNotStart,
+    reasons.map((reason) => `did not start: ${reason}`),
+  );
 }
 
 async function openSandbox(): Promise<Sandbox & { environment: typeof environment }> {
@@ -47,7 +64,7 @@ async function openSandbox(): Promise<Sandbox & { environment: typeof environmen
   cleanUps.push(() => {
     sandbox.stop();
   });
-  if (environment['DATABASE_URL']) return { ...sandbox, environment };
+  if (isGiven(environment, 'DATABASE_URL')) return { ...sandbox, environment };
   const scratch = mkdtempSync(join(tmpdir(), 'connector-sandbox-'));
   cleanUps.push(() => {
     rmSync(scratch, { recursive: true, force: true });
@@ -63,7 +80,7 @@ async function run(config: Config): Promise<void> {
   const service = await compose(config, { log });
   const open = async () => {
     const metrics = config.metrics && (await serveMetrics(service.metrics, config.metrics));
-    return { metrics, ...(await listen(service.app, config.host, config.port, config.isSandbox)) };
+    return { metrics, ...(await listen(service.app, { ...config, orAnyPort: config.isSandbox })) };
   };
   const listening = await open().catch(async (error: unknown) => {
     await service.close();
@@ -92,12 +109,12 @@ async function run(config: Config): Promise<void> {
   };
 }
 
-function fail(lines: string[]): void {
+function fail(exitCode: number, lines: string[]): never {
   for (const line of lines) process.stderr.write(`${line}\n`);
-  end(1);
+  end(exitCode);
 }
 
-function end(exitCode: number): void {
+function end(exitCode: number): never {
   for (const cleanUp of cleanUps.splice(0).reverse()) cleanUp();
   process.exit(exitCode);
 }

@@ -7,5 +7,5 @@ const answer = readConfig(environment, null);
 if (answer.kind === 'faulty') throw new Error(answer.faults.join('\n'));
 const silent = { info: () => undefined, warn: () => undefined, error: console.error };
 const { app } = await compose(answer.config, { log: silent });
-const { url } = await listen(app, '127.0.0.1', 0, true);
+const { url } = await listen(app, { host: '127.0.0.1', port: 0 });
 process.stdout.write(`listens on ${url}\n`);

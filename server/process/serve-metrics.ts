@@ -15,8 +15,6 @@ export function serveMetrics(figures: Figures, { host, port }: { host: string; p
         () => res.writeHead(500).end(),
       );
     },
-    host,
-    port,
-    false,
+    { host, port, variables: { host: 'METRICS_HOST', port: 'METRICS_PORT' } },
   );
 }
