@@ -47,6 +47,7 @@ function notOpened(cause: unknown, { host, port, variables }: Address): Error {
       case 'ENOTFOUND':
       case 'EAI_AGAIN':
         return `${names.host} ${host} is no address of this machine`;
+      case undefined:
       default:
         return `${names.host} ${host} with ${names.port} ${port} cannot be listened on (${code ?? String(cause)})`;
     }

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import manifest from '../../package.json' with { type: 'json' };
 import { runScript } from '../support/run-script.ts';
 
 const scripts = {
@@ -82,6 +83,20 @@ test.each(wrongVariables)('npm run %s -- %j with %j is one clear line and 2', as
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
   expect(stderr.trim().split('\n')).toHaveLength(1);
   expect(stderr).toContain(line);
+});
+
+test('a Node that is too old is told so in one line, before anything else is read', async () => {
+  const old =
+    "Object.defineProperty(process, 'versions', { value: { node: '20.20.2' } }); require('./scripts/check-node.cjs')";
+  const { code, stderr } = await runScript('-e', [old], {});
+  expect({ code, stderr }).toEqual({
+    code: 1,
+    stderr: expect.stringMatching(
+      /^Node 24 or newer is needed, this is \S+: npm ci brings one, unless --ignore-scripts\n$/,
+    ),
+  });
+  const { scripts: lines } = manifest as { scripts: Record<string, string> };
+  for (const name of Object.keys(scripts)) expect(lines[name]).toMatch(/^node scripts\/check-node\.cjs && /);
 });
 
 test('what cannot be reached is one line and 1', async () => {
