@@ -1,7 +1,9 @@
-import { expect, test } from 'vitest';
+import { expect, inject, test } from 'vitest';
 import manifest from '../../package.json' with { type: 'json' };
+import { createDatabase } from '../support/create-database.ts';
 import { runScript } from '../support/run-script.ts';
 
+const adminUrl = inject('adminDatabaseUrl');
 const scripts = {
   jobs: 'scripts/jobs.ts',
   migrate: 'scripts/migrate.ts',
@@ -12,6 +14,7 @@ const scripts = {
   simulate: 'scripts/simulate.ts',
   chaos: 'scripts/chaos.ts',
   bench: 'bench/main.ts',
+  test: 'scripts/test.ts',
   start: 'server/main.ts',
   sandbox: 'server/sandbox/main.ts',
 };
@@ -105,6 +108,22 @@ test('what cannot be reached is one line and 1', async () => {
     expect(code).toBe(1);
     expect(stderr).toMatch(/^[^\n]*no connection to the database at 127\.0\.0\.1:1: [^\n]*\n$/);
   }
+});
+
+test('a folder that cannot be one is named by its variable', async () => {
+  const { code, stderr } = await run('migrate', [], { DATA_DIR: '/dev/null' });
+  expect({ code, stderr }).toEqual({
+    code: 1,
+    stderr: 'not migrated: DATA_DIR /dev/null is no folder and none can be made there (EEXIST)\n',
+  });
+});
+
+test('a database that was not migrated is refused with the command that does', async () => {
+  const { code, stderr } = await run('jobs', ['list'], { DATABASE_URL: await createDatabase(adminUrl) });
+  expect({ code, stderr }).toEqual({
+    code: 1,
+    stderr: 'The database is older than this version: npm run migrate brings it up to date.\n',
+  });
 });
 
 test('key --json gives a program the key and its entry', async () => {

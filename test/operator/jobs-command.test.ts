@@ -121,6 +121,8 @@ test('the list names what is open', async () => {
   const list = await type('list');
   expect(list.out).toMatch(new RegExp(`^${id} +writer +pending_payment +awaiting_funds`, 'm'));
   expect(list.out).not.toMatch(/paid_out/);
+  // Its launch would take the fault of the next test.
+  expect((await type('fail', String(id), '--why', 'a test')).code).toBe(0);
 });
 
 test('what the list and one job tell a person they tell a program as JSON, control characters escaped', async () => {
