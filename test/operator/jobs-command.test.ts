@@ -187,7 +187,10 @@ test('the embedded database is worked on once its service has stopped, and not b
     const { clock, log } = world.service.deps;
     const service = await compose({ ...world.config, database, dataDir }, { clock, log });
     const refused = await runJobsCommand(env, 'list');
-    expect(refused).toMatchObject({ code: 1, out: expect.stringContaining('another process uses') });
+    expect(refused).toMatchObject({
+      code: 1,
+      out: expect.stringContaining('another process uses the embedded database'),
+    });
     await service.close();
     expect(await runJobsCommand(env, 'list')).toEqual({ code: 0, out: 'No jobs.\n' });
   } finally {
