@@ -76,3 +76,9 @@ test('the commands find the database by the same file', () => {
   expect(faults).toEqual([]);
   expect(config.database).toMatchObject({ kind: 'postgres', url: complete.DATABASE_URL });
 });
+
+test('agents are named in one place only', () => {
+  expect(faultsOf({ ...complete, AGENTS_CONFIG_FILE: inFile('{}') })).toEqual([
+    'AGENTS_CONFIG and AGENTS_CONFIG_FILE cannot both be set',
+  ]);
+});
