@@ -1,4 +1,6 @@
-// Side-by-side measurements: npm run bench -- NAME. What they print holds for this machine and this moment.
+import { Argument } from 'commander';
+import { createCommand, runCommand } from '../scripts/command/command.ts';
+
 const benches: Record<string, () => Promise<unknown>> = {
   claim: async () => (await import('./claim.ts')).measureClaim(),
   http: () => import('./http.ts'),
@@ -6,9 +8,10 @@ const benches: Record<string, () => Promise<unknown>> = {
   life: async () => (await import('./life.ts')).measureLife(),
 };
 
-const bench = benches[process.argv[2] ?? ''];
-if (bench === undefined) {
-  process.stderr.write(`npm run bench -- NAME, where NAME is one of: ${Object.keys(benches).join(', ')}\n`);
-  process.exit(1);
-}
-await bench();
+const command = createCommand('bench', 'Measures side by side. What it prints holds for this machine and this moment.')
+  .addArgument(new Argument('<name>', 'what is measured').choices(Object.keys(benches)))
+  .action(async (name: string) => {
+    await benches[name]?.();
+  });
+
+await runCommand(command);

@@ -1,27 +1,36 @@
 import { createClient } from '@masumi-kodosumi-connector/client';
 import type { Job } from '@masumi-kodosumi-connector/contract';
+import { createCommand, NotDone, runCommand } from './command/command.ts';
 import { checkHashes } from './demo/check-hashes.ts';
-import { spawnProcess } from './spawn-process.ts';
+import { spawnProcess, type Spawned } from './spawn-process.ts';
 
 /** It takes about ten seconds; a machine that is busy with other things may take longer, and nothing may take for ever. */
 const endsWithinMs = 90_000;
+const startedAt = Date.now();
 const data = { prompt: 'A page about "lighthouses"', tone: 'warm' };
 
-const startedAt = Date.now();
-const service = spawnProcess('server/main.ts', { SANDBOX: '1', PORT: '0', LOG_LEVEL: 'warn' });
-for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => void service.stop().then(() => process.exit(1)));
-const overdue = setTimeout(() => void service.stop(), endsWithinMs);
-try {
-  await demonstrate();
-} catch (error) {
-  console.error(`The demo failed: ${error instanceof Error ? error.message : String(error)}`);
-  if (service.errors() !== '') console.error(service.errors());
-  process.exitCode = 1;
-}
-clearTimeout(overdue);
-await service.stop(5_000);
+await runCommand(
+  createCommand('demo', 'One job from order to chain in the sandbox, as a buyer sees it; ends by itself.').action(demo),
+);
 
-async function demonstrate(): Promise<void> {
+async function demo(): Promise<void> {
+  const service = spawnProcess('server/main.ts', { SANDBOX: '1', PORT: '0', LOG_LEVEL: 'warn' });
+  for (const signal of ['SIGINT', 'SIGTERM']) {
+    process.once(signal, () => void service.stop().then(() => process.exit(1)));
+  }
+  const overdue = setTimeout(() => void service.stop(), endsWithinMs);
+  try {
+    await demonstrate(service);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new NotDone([`The demo failed: ${reason}`, service.errors()].join('\n').trim(), { cause: error });
+  } finally {
+    clearTimeout(overdue);
+    await service.stop(5_000);
+  }
+}
+
+async function demonstrate(service: Spawned): Promise<void> {
   const [, url = ''] = await service.line(/ listens on (\S+)/);
   say(`the service listens on ${url}; Masumi, Kodosumi and the buyer who pays are simulated`);
   const client = createClient({ baseUrl: url });

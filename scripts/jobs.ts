@@ -1,154 +1,124 @@
 import { userInfo } from 'node:os';
-import { setTimeout as wait } from 'node:timers/promises';
-import { parseArgs } from 'node:util';
-import { openOperatorDoor, type OperatorDoor } from '../server/compose-operator-door.ts';
-import { environment, readDatabaseConfig } from '../server/config/config.ts';
+import { InvalidArgumentError } from 'commander';
 import { isRunId } from '../server/jobs/life/run-id.ts';
 import { adoptRun } from '../server/jobs/operating/adopt-run.ts';
+import { closeAttention } from '../server/jobs/operating/close-attention.ts';
 import { failJob } from '../server/jobs/operating/fail-job.ts';
-import type { Operator, OperatorAnswer } from '../server/jobs/operating/operate-job.ts';
+import type { Operator } from '../server/jobs/operating/operate-job.ts';
 import { relaunchJob } from '../server/jobs/operating/relaunch-job.ts';
-import type { Log } from '../server/ports/log.ts';
+import { AskedWrongly, createCommand, NotDone, runCommand, someText, wholeNumber } from './command/command.ts';
+import { printJson } from './command/print-json.ts';
+import { actOnJob } from './jobs/act-on-job.ts';
+import { jobFacts, recordFacts } from './jobs/json-jobs.ts';
 import { listOfJobs, oneJob } from './jobs/print-jobs.ts';
-import { visibleText } from './jobs/visible-text.ts';
+import { withDoor } from './jobs/with-door.ts';
 
-const usage = `The operator's door to the jobs, beside running services (embedded database: while the service is stopped).
+const why = '--why, --reason <text>';
+const jobId = wholeNumber(1, 2_147_483_647);
 
-  npm run jobs -- list [--all] [--limit N]        what is open or needs attention
-  npm run jobs -- show ID                         one job and all that happened to it
-  npm run jobs -- adopt ID RUN [--reason TEXT]    the run that a lost launch left behind is this one
-  npm run jobs -- relaunch ID --i-checked         a lost launch made no run: launch again
-  npm run jobs -- fail ID --reason TEXT           end the job; its money is followed on
+const command = createCommand(
+  'jobs',
+  "The operator's door to the jobs, beside running services (embedded database: while the service is stopped).",
+)
+  .option(
+    '--by <name>',
+    "who acts, the system's user unless told; written to the job's events with the reason",
+    someText,
+  )
+  .option('--wait <seconds>', 'how long to wait for a service that works on the job', wholeNumber(0, 3_600), 30);
 
-  --by NAME        who acts, the system's user unless told; written to the job's events with the reason
-  --wait SECONDS   how long to wait for a service that works on the job (30)`;
-
-class Refusal extends Error {}
-
-try {
-  process.exitCode = await run(process.argv.slice(2));
-} catch (error) {
-  console.error(error instanceof Error ? error.message : String(error));
-  process.exitCode = 1;
-}
-
-async function run(args: string[]): Promise<number> {
-  const { values, positionals } = readArguments(args);
-  const [command = 'help', idText, runId, ...surplus] = positionals;
-  const operator = (reason: string): Operator => ({
-    by: values.by ?? userInfo().username,
-    reason: values.reason ?? reason,
+command
+  .command('list')
+  .description('what is open or needs attention, the newest first')
+  .option('--all', 'ended jobs as well')
+  .option('--limit <n>', 'so many at most', wholeNumber(1, 100_000), 100)
+  .option('--json', 'as JSON')
+  .action(async ({ all, limit, json }: { all?: boolean; limit: number; json?: boolean }) => {
+    const jobs = await withDoor(({ deps }) => deps.records.list(all ? 'all' : 'open', limit));
+    if (json) printJson({ items: jobs.map(jobFacts) });
+    else console.log(listOfJobs(jobs));
   });
-  if (surplus.length > 0 || (runId !== undefined && command !== 'adopt')) throw new Refusal(usage);
-  switch (command) {
-    case 'list': {
-      const limit = whole('--limit', values.limit);
-      return withDoor(async ({ deps }) => {
-        console.log(listOfJobs(await deps.records.list(values.all ? 'all' : 'open', limit)));
-        return 0;
-      });
-    }
-    case 'show': {
-      const id = whole('ID', idText);
-      return withDoor(async ({ deps }) => {
-        const record = await deps.records.find(id);
-        if (record === null) throw new Refusal(`There is no job ${id}.`);
-        console.log(oneJob(record));
-        return 0;
-      });
-    }
-    case 'adopt': {
-      const id = whole('ID', idText);
-      if (runId === undefined || !isRunId(runId)) {
-        throw new Refusal('RUN is the 24 hexadecimal characters of a Kodosumi run.');
-      }
-      const found = operator('found in Kodosumi');
-      return act(id, ({ deps }) => adoptRun(deps, id, runId, found), `goes on with run ${runId}`);
-    }
-    case 'relaunch': {
-      const id = whole('ID', idText);
-      if (!values['i-checked']) {
-        throw new Refusal(
-          'Look in Kodosumi first: a run of this job that exists is paid work done twice. Then --i-checked',
-        );
-      }
-      const checked = operator('checked in Kodosumi that no run was made');
-      return act(id, ({ deps }) => relaunchJob(deps, id, checked), 'will be launched again');
-    }
-    case 'fail': {
-      const id = whole('ID', idText);
-      if (!values.reason) throw new Refusal('--reason TEXT is needed; the caller sees it.');
-      return act(id, ({ deps }) => failJob(deps, id, operator('')), 'has failed');
-    }
-    case 'help':
-      console.log(usage);
-      return 0;
-    default:
-      throw new Refusal(usage);
-  }
 
-  async function act(id: number, attempt: (door: OperatorDoor) => Promise<OperatorAnswer>, done: string) {
-    const waitMs = whole('--wait', values.wait) * 1_000;
-    return withDoor(async (door) => {
-      const deadline = Date.now() + waitMs;
-      let answer = await attempt(door);
-      while (answer.kind === 'held' && Date.now() < deadline) {
-        await wait(200);
-        answer = await attempt(door);
-      }
-      switch (answer.kind) {
-        case 'done':
-          console.log(`Job ${id} ${done}.`);
-          return 0;
-        case 'unknown_job':
-          throw new Refusal(`There is no job ${id}.`);
-        case 'held':
-          throw new Refusal(
-            `A service works on job ${id}, until ${answer.until.toISOString()} at the latest. Try again.`,
-          );
-        case 'refused':
-          throw new Refusal(`Job ${id} is left as it is: ${answer.reason}.`);
-      }
-    });
-  }
+command
+  .command('show')
+  .description('one job and all that happened to it')
+  .argument('<id>', 'the job', jobId)
+  .option('--json', 'as JSON')
+  .action(async (id: number, { json }: { json?: boolean }) => {
+    const record = await withDoor(({ deps }) => deps.records.find(id));
+    if (record === null) throw new NotDone(`There is no job ${id}.`);
+    if (json) printJson(recordFacts(record));
+    else console.log(oneJob(record));
+  });
+
+command
+  .command('adopt')
+  .description('the run that a lost launch left behind is this one')
+  .argument('<id>', 'the job', jobId)
+  .argument('<run>', 'the run, as Kodosumi names it', runIdentifier)
+  .option(why, 'how it is known', someText, 'found in Kodosumi')
+  .action((id: number, runId: string, { reason }: { reason: string }) => {
+    const found = operator(reason);
+    return act(id, `goes on with run ${runId}`, (deps) => adoptRun(deps, id, runId, found));
+  });
+
+command
+  .command('relaunch')
+  .description('a lost launch made no run: launch again')
+  .argument('<id>', 'the job', jobId)
+  .option('--i-checked', 'you looked in Kodosumi, and it made none')
+  .option(why, 'how it is known', someText, 'checked in Kodosumi that no run was made')
+  .action((id: number, { iChecked, reason }: { iChecked?: boolean; reason: string }) => {
+    if (!iChecked) {
+      throw new NotDone(
+        'Look in Kodosumi first: a run of this job that exists is paid work done twice. Then --i-checked',
+      );
+    }
+    const checked = operator(reason);
+    return act(id, 'will be launched again', (deps) => relaunchJob(deps, id, checked));
+  });
+
+command
+  .command('fail')
+  .description('end the job; its money is followed on')
+  .argument('<id>', 'the job', jobId)
+  .requiredOption(why, 'the caller sees it', someText)
+  .action((id: number, { reason }: { reason: string }) => {
+    const decided = operator(reason);
+    return act(id, 'has failed', (deps) => failJob(deps, id, decided));
+  });
+
+command
+  .command('close')
+  .description('its attention is dealt with; it comes back where the trouble is still there')
+  .argument('<id>', 'the job', jobId)
+  .requiredOption(why, 'what was done', someText)
+  .action((id: number, { reason }: { reason: string }) => {
+    const dealtWith = operator(reason);
+    return act(id, 'asks for no attention any more', (deps) => closeAttention(deps, id, dealtWith));
+  });
+
+await runCommand(command);
+
+function act(id: number, done: string, attempt: Parameters<typeof actOnJob>[0]['attempt']): Promise<void> {
+  const { wait } = command.opts<{ wait: number }>();
+  return actOnJob({ id, waitSeconds: wait, attempt, done });
 }
 
-async function withDoor(use: (door: OperatorDoor) => Promise<number>): Promise<number> {
-  const { config, faults } = readDatabaseConfig(environment);
-  if (faults.length > 0) throw new Refusal(faults.join('\n'));
-  const line = (fields: object, message: string) => {
-    console.error(message, visibleText(JSON.stringify(fields)));
-  };
-  // What it does it says itself.
-  const log: Log = { info: () => undefined, warn: line, error: line };
-  const door = await openOperatorDoor(config, log);
+function operator(reason: string): Operator {
+  return { by: command.opts<{ by?: string }>().by ?? systemUser(), reason };
+}
+
+/** A container may run as a number that no user has. */
+function systemUser(): string {
   try {
-    return await use(door);
-  } finally {
-    await door.close();
+    return userInfo().username;
+  } catch {
+    throw new AskedWrongly('This system does not know who you are: say --by NAME.');
   }
 }
 
-function readArguments(args: string[]) {
-  try {
-    return parseArgs({
-      args,
-      allowPositionals: true,
-      options: {
-        all: { type: 'boolean', default: false },
-        limit: { type: 'string', default: '100' },
-        reason: { type: 'string' },
-        by: { type: 'string' },
-        wait: { type: 'string', default: '30' },
-        'i-checked': { type: 'boolean', default: false },
-      },
-    });
-  } catch (error) {
-    throw new Refusal(`${error instanceof Error ? error.message : String(error)}\n\n${usage}`);
-  }
-}
-
-function whole(name: string, text: string | undefined): number {
-  if (text !== undefined && /^\d{1,9}$/.test(text)) return Number(text);
-  throw new Refusal(`${name} has to be a whole number.`);
+function runIdentifier(text: string): string {
+  if (isRunId(text)) return text;
+  throw new InvalidArgumentError('A run has 24 hexadecimal characters.');
 }

@@ -1,8 +1,19 @@
 import { writeFileSync } from 'node:fs';
 import { openApiDocument } from '../server/http/openapi/openapi-document.ts';
 import { version } from '../server/version.ts';
+import { AskedWrongly, createCommand, runCommand } from './command/command.ts';
 
-// npm run openapi -- FILE: what a service with keys answers under /openapi.json.
-const file = process.argv[2] ?? 'openapi.json';
-writeFileSync(file, JSON.stringify(openApiDocument(version, { access: { kind: 'keys' }, publicUrl: null })));
-process.stdout.write(`${file}\n`);
+const command = createCommand('openapi', 'Writes what a service with keys answers under /openapi.json.')
+  .argument('[file]', 'where to', 'openapi.json')
+  .action((file: string) => {
+    try {
+      writeFileSync(file, JSON.stringify(openApiDocument(version, { access: { kind: 'keys' }, publicUrl: null })));
+    } catch (error) {
+      throw new AskedWrongly(
+        `${file} cannot be written: ${(error as NodeJS.ErrnoException).code ?? 'no reason given'}`,
+      );
+    }
+    console.log(file);
+  });
+
+await runCommand(command);

@@ -1,36 +1,36 @@
-import { parseArgs } from 'node:util';
+import { Option } from 'commander';
+import { createCommand, runCommand, wholeNumber } from './command/command.ts';
 import { liveAgain, liveLives } from './lives/live-lives.ts';
 import { intact, sabotages } from './lives/sabotage.ts';
 
-// npm run simulate -- --lives N --seed INTEGER [--life SEED] [--sabotage NAME]
-const { values } = parseArgs({
-  options: {
-    lives: { type: 'string', default: '1000' },
-    seed: { type: 'string', default: String(Date.now() % 1_000_000) },
-    life: { type: 'string' },
-    sabotage: { type: 'string' },
-  },
-});
-const lives = Number(values.lives);
-const seed = Number(values.seed);
-const sabotage = values.sabotage === undefined ? intact : sabotages[values.sabotage];
-if (!Number.isInteger(lives) || lives < 1 || !Number.isInteger(seed) || sabotage === undefined) {
-  process.stderr.write(`usage: --lives N --seed INTEGER [--sabotage ${Object.keys(sabotages).join('|')}]\n`);
-  process.exit(2);
-}
+type Wishes = { lives: number; seed: number; life?: number; sabotage?: string };
 
-process.stdout.write(`${lives} lives from seed ${seed}\n`);
-const began = Date.now();
-const embedded = { kind: 'pglite', folder: null } as const;
-const report =
-  values.life === undefined
-    ? await liveLives({ lives, seed, sabotage }, () => Promise.resolve(embedded))
-    : await liveAgain(Number(values.life), sabotage, embedded);
-for (const { seed: failing, violations } of report.failed) {
-  process.stdout.write(`life ${failing}: ${violations.join('\n  ')}\n`);
+const anySeed = wholeNumber(0, Number.MAX_SAFE_INTEGER);
+const command = createCommand('simulate', 'Lets jobs live in seeded random worlds and looks whether a promise breaks.')
+  .option('--lives <n>', 'how many', wholeNumber(1, 1_000_000), 1_000)
+  .option('--seed <integer>', 'which worlds are drawn', anySeed, Date.now() % 1_000_000)
+  .option('--life <seed>', 'this one life again', anySeed)
+  .addOption(new Option('--sabotage <name>', 'spoil the service, to see it noticed').choices(Object.keys(sabotages)))
+  .action(simulate);
+
+await runCommand(command);
+process.exit();
+
+async function simulate({ lives, seed, life, sabotage: name }: Wishes): Promise<void> {
+  const sabotage = (name === undefined ? undefined : sabotages[name]) ?? intact;
+  console.log(`${lives} lives from seed ${seed}`);
+  const began = Date.now();
+  const embedded = { kind: 'pglite', folder: null } as const;
+  const report =
+    life === undefined
+      ? await liveLives({ lives, seed, sabotage }, () => Promise.resolve(embedded))
+      : await liveAgain(life, sabotage, embedded);
+  for (const { seed: failing, violations } of report.failed) {
+    console.log(`life ${failing}: ${violations.join('\n  ')}`);
+  }
+  const seconds = ((Date.now() - began) / 1_000).toFixed(1);
+  console.log(
+    `${report.lives} lives, ${report.turns} steps, ${report.failed.length} broke a promise; seed ${seed}, ${seconds} s`,
+  );
+  if (report.failed.length > 0) process.exitCode = 1;
 }
-const seconds = ((Date.now() - began) / 1_000).toFixed(1);
-process.stdout.write(
-  `${report.lives} lives, ${report.turns} steps, ${report.failed.length} broke a promise; seed ${seed}, ${seconds} s\n`,
-);
-process.exit(report.failed.length === 0 ? 0 : 1);

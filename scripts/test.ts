@@ -1,14 +1,25 @@
 import { parseCLI, startVitest, type TestCase, type Vitest } from 'vitest/node';
+import { createCommand, runCommand } from './command/command.ts';
 
 const everyday = ['main', 'api-postgres', 'api-pglite'];
 
-const { filter, options } = parseCLI(['vitest', 'run', ...process.argv.slice(2)]);
-const vitest = await startVitest(filter, { ...options, project: options.project ?? everyday });
-const { passed, skipped, ...counted } = count(vitest);
-// What stopped the run before any test could fail, no tests at all among it, is a failure as well.
-const failed = process.exitCode === 1 ? Math.max(1, counted.failed) : counted.failed;
-console.log(`${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);
-process.exit(failed > 0 || passed === 0 ? 1 : 0);
+const command = createCommand('test', 'Runs the tests, each group that needs nothing but npm unless told.')
+  .argument('[words...]', 'for Vitest: parts of file names, --project NAME, -t TITLE and its other options')
+  .allowUnknownOption()
+  .action(runTests);
+
+await runCommand(command);
+process.exit();
+
+async function runTests(words: string[]): Promise<void> {
+  const { filter, options } = parseCLI(['vitest', 'run', ...words]);
+  const vitest = await startVitest(filter, { ...options, project: options.project ?? everyday });
+  const { passed, skipped, ...counted } = count(vitest);
+  // What stopped the run before any test could fail, no tests at all among it, is a failure as well.
+  const failed = process.exitCode === 1 ? Math.max(1, counted.failed) : counted.failed;
+  console.log(`${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);
+  process.exitCode = failed > 0 || passed === 0 ? 1 : 0;
+}
 
 function count(vitest: Vitest): { passed: number; failed: number; skipped: number } {
   const modules = vitest.state.getTestModules();

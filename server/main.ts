@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { destination } from 'pino';
 import { announcement } from './process/announce.ts';
+import { answerArguments } from './process/answer-arguments.ts';
 import { compose } from './compose.ts';
-import { environment, readConfig, wantsSandbox, type Config } from './config/config.ts';
+import { environment, isGiven, readConfig, wantsSandbox, type Config } from './config/config.ts';
 import { requestContext } from './http/request-context.ts';
 import { drainable } from './process/drain.ts';
 import { endForSure } from './process/end-for-sure.ts';
@@ -13,7 +14,7 @@ import { closeLog } from './log/close-log.ts';
 import { createLog } from './log/create-log.ts';
 import { secretsOf } from './log/secrets-of.ts';
 import { serveMetrics } from './process/serve-metrics.ts';
-import { startSandbox, type Sandbox } from './process/start-sandbox.ts';
+import { SandboxRefused, startSandbox, type Sandbox } from './process/start-sandbox.ts';
 
 /** Open requests get this long to end, what is under way this long to be written, and the log this long to be read. */
 const drainLimits = { quietMs: 1_000, longestMs: 3_000 };
@@ -23,6 +24,9 @@ const logMs = 500;
 const stopMs = 9_000;
 /** More than any stalled reader should cost in memory; what is over is lost. */
 const longestUnreadLog = 16_777_216;
+
+/** Exit codes; 0 is a stop. */
+const [didNotStart, wronglyAsked] = [1, 2];
 
 /** What there is to take down at the end, last first. */
 const cleanUps: (() => void)[] = [];
@@ -42,14 +46,27 @@ for (const signal of ['SIGTERM', 'SIGINT']) {
 }
 
 try {
+  const words = answerArguments(process.argv.slice(2));
+  if (words !== null) {
+    (words.exitCode === 0 ? process.stdout : process.stderr).write(`${words.text}\n`);
+    end(words.exitCode);
+  }
   const sandbox = wantsSandbox(environment) ? await openSandbox() : null;
   const answer = readConfig(sandbox ? sandbox.environment : environment, sandbox?.variables ?? null);
   if (answer.kind === 'config') await run(answer.config);
-  else fail(answer.faults.map((fault) => `configuration: ${fault}`));
+  else
+    fail(
+      wronglyAsked,
+      answer.faults.map((fault) => `configuration: ${fault}`),
+    );
 } catch (error) {
+  if (error instanceof SandboxRefused) end(wronglyAsked);
   const { lacks } = error as { lacks?: string[] };
   const reasons = lacks ?? [error instanceof Error ? error.message : String(error)];
-  fail(reasons.map((reason) => `did not start: ${reason}`));
+  fail(
+    didNotStart,
+    reasons.map((reason) => `did not start: ${reason}`),
+  );
 }
 
 async function openSandbox(): Promise<Sandbox & { environment: typeof environment }> {
@@ -57,7 +74,7 @@ async function openSandbox(): Promise<Sandbox & { environment: typeof environmen
   cleanUps.push(() => {
     sandbox.stop();
   });
-  if (environment['DATABASE_URL']) return { ...sandbox, environment };
+  if (isGiven(environment, 'DATABASE_URL')) return { ...sandbox, environment };
   const scratch = mkdtempSync(join(tmpdir(), 'connector-sandbox-'));
   cleanUps.push(() => {
     rmSync(scratch, { recursive: true, force: true });
@@ -95,12 +112,12 @@ async function run(config: Config): Promise<void> {
   };
 }
 
-function fail(lines: string[]): void {
+function fail(exitCode: number, lines: string[]): never {
   for (const line of lines) process.stderr.write(`${line}\n`);
-  end(1);
+  end(exitCode);
 }
 
-function end(exitCode: number): void {
+function end(exitCode: number): never {
   for (const cleanUp of cleanUps.splice(0).reverse()) cleanUp();
   process.exit(exitCode);
 }

@@ -1,6 +1,6 @@
 import type { Job } from '../../server/jobs/life/job.ts';
 import type { JobRecord } from '../../server/ports/job-records.ts';
-import { visibleText } from './visible-text.ts';
+import { visibleText } from '../command/visible-text.ts';
 
 /** One line a job. */
 export function listOfJobs(jobs: Job[]): string {

@@ -54,6 +54,9 @@ export type Sale = { network: Network; account: string; outputHashForm: OutputHa
 /** The agents of `AGENTS_CONFIG`, or of the file that `AGENTS_CONFIG_FILE` names. */
 export function readAgents(read: EnvReader, sale: Sale): ReadonlyMap<string, SoldAgent> {
   const inline = read.optional('AGENTS_CONFIG');
+  if (inline !== null && read.optional('AGENTS_CONFIG_FILE') !== null) {
+    read.faults.push('AGENTS_CONFIG and AGENTS_CONFIG_FILE cannot both be set');
+  }
   const source = inline === null ? 'AGENTS_CONFIG_FILE' : 'AGENTS_CONFIG';
   const text = inline ?? read.file('AGENTS_CONFIG_FILE');
   if (text === null) {

@@ -58,8 +58,8 @@ const worldVariables = [
   'MASUMI_API_KEY',
   'MASUMI_NETWORK',
   'AGENTS_CONFIG',
-  'AGENTS_CONFIG_FILE',
 ];
+const worldNames = worldVariables.flatMap((name) => [name, `${name}_FILE`]);
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -69,18 +69,27 @@ export const environment: Environment = process.env;
 /** Simulated upstreams: asked for, or nothing at all is configured. One variable set asks for all that are needed. */
 export function wantsSandbox(env: Environment): boolean {
   if (env['SANDBOX'] === '1') return true;
-  return [...worldVariables, 'API_KEYS', 'DATABASE_URL'].every((name) => !env[name]);
+  return [...worldVariables, 'API_KEYS', 'DATABASE_URL'].every((name) => !isGiven(env, name));
+}
+
+/** By itself or as a file. */
+export function isGiven(env: Environment, name: string): boolean {
+  return [name, `${name}_FILE`].some((candidate) => env[candidate]);
 }
 
 /** Reads and checks everything at once. `sandboxWorld` are the variables that a started sandbox gave. */
 export function readConfig(env: Environment, sandboxWorld: Environment | null): ConfigAnswer {
   const faults: string[] = [];
   if (sandboxWorld !== null) {
-    for (const name of worldVariables.filter((world) => env[world])) {
+    for (const name of worldNames.filter((world) => env[world])) {
       faults.push(`${name} cannot be set beside SANDBOX=1: the sandbox brings its own upstreams and agents`);
     }
   }
-  const read = new EnvReader({ ...env, ...sandboxWorld }, faults);
+  const own =
+    sandboxWorld === null
+      ? env
+      : Object.fromEntries(Object.entries(env).filter(([name]) => !worldNames.includes(name)));
+  const read = new EnvReader({ ...own, ...sandboxWorld }, faults);
   read.oneOf('SANDBOX', ['0', '1']);
   const network = readNetwork(read);
   const access = readAccess(read);
@@ -145,7 +154,8 @@ export function readDatabaseConfig(env: Environment): { config: DatabaseConfig; 
 
 function readCredentials(read: EnvReader): KodosumiCredentials {
   const apiKey = read.optionalKey('KODOSUMI_API_KEY');
-  if (apiKey !== null) return { kind: 'api_key', apiKey };
+  if (apiKey !== null || read.optional('KODOSUMI_API_KEY_FILE') !== null)
+    return { kind: 'api_key', apiKey: apiKey ?? '' };
   const hint = ' (or set KODOSUMI_API_KEY)';
   return {
     kind: 'password',

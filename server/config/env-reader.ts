@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { withSecretFiles } from './secret-files.ts';
 
 /** Reads variables and notes each fault as one line that names the variable; the value never stands in it. */
 export class EnvReader {
@@ -6,7 +7,7 @@ export class EnvReader {
   readonly faults: string[];
 
   constructor(env: Readonly<Record<string, string | undefined>>, faults: string[]) {
-    this.#env = env;
+    this.#env = withSecretFiles(env, faults);
     this.faults = faults;
   }
 
@@ -18,7 +19,8 @@ export class EnvReader {
 
   required(name: string, hint = ''): string {
     const value = this.optional(name);
-    if (value === null) this.faults.push(`${name} is required${hint}`);
+    // What is wrong with its file has been said.
+    if (value === null && this.optional(`${name}_FILE`) === null) this.faults.push(`${name} is required${hint}`);
     return value ?? '';
   }
 

@@ -8,6 +8,8 @@ export type ListenOptions = {
   orAnyPort: boolean;
   /** How long a connection is kept between two requests. */
   keepAliveMs: number;
+  /** The variables that say so, for whoever has to change them. */
+  variables?: { host: string; port: string };
 };
 
 export type Listening = {
@@ -20,10 +22,8 @@ export type Listening = {
 /** Were the time for a request's headers the shorter one, it could end connections that are kept. */
 const headersAfterKeepAliveMs = 5_000;
 
-export async function listen(
-  app: RequestListener,
-  { host, port, orAnyPort, keepAliveMs }: ListenOptions,
-): Promise<Listening> {
+export async function listen(app: RequestListener, options: ListenOptions): Promise<Listening> {
+  const { host, port, orAnyPort, keepAliveMs } = options;
   const server = createServer(app);
   server.keepAliveTimeout = keepAliveMs;
   server.headersTimeout = keepAliveMs + headersAfterKeepAliveMs;
@@ -32,13 +32,34 @@ export async function listen(
   try {
     await open(server, host, port);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
-    if (!orAnyPort) throw new Error(`PORT ${port} of ${host} is taken by another program`, { cause: error });
+    if (!orAnyPort || (error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw notOpened(error, options);
     takenPort = port;
     await open(server, host, 0);
   }
   const { port: actual } = server.address() as AddressInfo;
   return { server, url: `http://${host.includes(':') ? `[${host}]` : host}:${actual}`, takenPort };
+}
+
+function notOpened(cause: unknown, { host, port, variables }: ListenOptions): Error {
+  const names = variables ?? { host: 'HOST', port: 'PORT' };
+  const { code } = cause as NodeJS.ErrnoException;
+  return new Error(reason(), { cause });
+
+  function reason(): string {
+    switch (code) {
+      case 'EADDRINUSE':
+        return `${names.port} ${port} of ${host} is taken by another program`;
+      case 'EACCES':
+        return `${names.port} ${port} of ${host} may not be opened by this user`;
+      case 'EADDRNOTAVAIL':
+      case 'ENOTFOUND':
+      case 'EAI_AGAIN':
+        return `${names.host} ${host} is no address of this machine`;
+      case undefined:
+      default:
+        return `${names.host} ${host} with ${names.port} ${port} cannot be listened on (${code ?? String(cause)})`;
+    }
+  }
 }
 
 function open(server: Server, host: string, port: number): Promise<void> {

@@ -25,6 +25,6 @@ export function serveMetrics(figures: Figures, { host, port }: { host: string; p
         () => res.writeHead(500).end(),
       );
     },
-    { host, port, orAnyPort: false, keepAliveMs },
+    { host, port, orAnyPort: false, keepAliveMs, variables: { host: 'METRICS_HOST', port: 'METRICS_PORT' } },
   );
 }

@@ -2,6 +2,9 @@ import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import type { Environment } from '../config/config.ts';
 
+/** It has said itself which of its variables are wrong. */
+export class SandboxRefused extends Error {}
+
 export type Sandbox = { variables: Environment; stop(): void };
 
 /** Starts the simulated outside world as a process of its own, which ends with this one. */
@@ -14,7 +17,7 @@ export async function startSandbox(environment: Environment): Promise<Sandbox> {
     createInterface(child.stdout).once('line', resolve);
     child.once('error', reject);
     child.once('exit', (code) => {
-      reject(new Error(`the sandbox ended at once (exit code ${String(code)})`));
+      reject(code === 2 ? new SandboxRefused() : new Error(`the sandbox ended at once (exit code ${String(code)})`));
     });
   });
   const { variables } = JSON.parse(line) as { variables: Environment };

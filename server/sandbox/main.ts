@@ -1,30 +1,38 @@
+import { z } from 'zod';
 import { startBuyer } from './buyer.ts';
 import { addFaults, startControl } from './control.ts';
 import { startKodosumiSimulator } from './kodosumi/start-kodosumi-simulator.ts';
 import { sandboxAgents } from './masumi/agents.ts';
 import { network } from './masumi/payment-sources.ts';
 import { startMasumiSimulator } from './masumi/start-masumi-simulator.ts';
+import { readSettings } from './read-settings.ts';
 
-const { env } = process;
-const fast = env['SANDBOX_FAST'] === '1';
-const number = (name: string, fallback: number): number => Number(env[name] ?? fallback);
+const words = process.argv.slice(2);
+if (words.length > 0) answerArguments();
+const { settings, wrong } = readSettings(process.env);
+if (wrong.length > 0) refuse(wrong);
+const { fast, payDelayMs } = settings;
 
-const kodosumi = await startKodosumiSimulator({ fast, port: number('SANDBOX_KODOSUMI_PORT', 0) });
+const kodosumi = await startKodosumiSimulator({ fast, port: settings.kodosumiPort });
 const masumi = await startMasumiSimulator({
-  port: number('SANDBOX_MASUMI_PORT', 0),
-  timing: { lockDelayMs: number('SANDBOX_LOCK_DELAY_MS', 1000), confirmDelayMs: fast ? 0 : 1000 },
+  port: settings.masumiPort,
+  timing: { lockDelayMs: settings.lockDelayMs, confirmDelayMs: fast ? 0 : 1000 },
 });
-const payDelayMs = number('SANDBOX_PAY_DELAY_MS', 1500);
-const buyer = env['BUYER'] === 'off' ? undefined : startBuyer({ node: masumi, payDelayMs, everyMs: fast ? 50 : 250 });
+const buyer = settings.hasBuyer ? startBuyer({ node: masumi, payDelayMs, everyMs: fast ? 50 : 250 }) : undefined;
 const chain = setInterval(masumi.tick, fast ? 50 : 250);
 const control = await startControl({ masumi, kodosumi });
-if (env['SANDBOX_FAULTS'] !== undefined) addFaults({ masumi, kodosumi }, JSON.parse(env['SANDBOX_FAULTS']));
+try {
+  if (settings.faults !== undefined) addFaults({ masumi, kodosumi }, settings.faults);
+} catch (error) {
+  const reasons = error instanceof z.ZodError ? error.issues.map(({ message }) => message) : [(error as Error).message];
+  refuse([`SANDBOX_FAULTS: ${reasons.join(', ')}`]);
+}
 
 let isStopping = false;
 // Before the first word is out: whoever reads it may end this at once.
 process.once('SIGTERM', stop).once('SIGINT', stop);
 // So that it ends with the process that started it, however that one ends.
-if (env['SANDBOX_EXIT_WITH_STDIN'] === '1') process.stdin.once('close', stop).resume();
+if (settings.exitsWithStdin) process.stdin.once('close', stop).resume();
 
 print(
   {
@@ -38,6 +46,22 @@ print(
   },
   control.url,
 );
+
+function refuse(lines: string[]): never {
+  process.stderr.write(`${lines.join('\n')}\n`);
+  process.exit(2);
+}
+
+function answerArguments(): never {
+  if (!words.every((word) => word === '--help' || word === '-h')) {
+    refuse(['npm run sandbox takes no arguments: variables say what it does (--help)']);
+  }
+  process.stdout.write(
+    'npm run sandbox simulates Masumi, Kodosumi and a buyer until it is stopped, and prints the variables that point a\n' +
+      'service at them. .env.example lists its own variables.\n',
+  );
+  process.exit(0);
+}
 
 function stop(): void {
   if (isStopping) return;
@@ -67,7 +91,7 @@ function agentsConfig(): object {
 }
 
 function print(variables: Record<string, string>, controlUrl: string): void {
-  if (env['SANDBOX_FORMAT'] === 'json') {
+  if (settings.format === 'json') {
     process.stdout.write(`${JSON.stringify({ variables, control_url: controlUrl })}\n`);
     return;
   }

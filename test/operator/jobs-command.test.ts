@@ -116,13 +116,66 @@ test('a job that a service works on is waited for, and then named as held', asyn
   expect(unknown).toEqual({ code: 1, out: 'There is no job 999999.\n' });
 });
 
-test('the list names what is open, and a wrong command says how it is used', async () => {
+test('the list names what is open', async () => {
   const { id } = await world.order();
   const list = await type('list');
   expect(list.out).toMatch(new RegExp(`^${id} +writer +pending_payment +awaiting_funds`, 'm'));
   expect(list.out).not.toMatch(/paid_out/);
-  expect(await type('fly')).toMatchObject({ code: 1, out: expect.stringContaining('npm run jobs -- list') });
-  expect(await type('list', '--fast')).toMatchObject({ code: 1, out: expect.stringContaining('--fast') });
+  // Its launch would take the fault of the next test.
+  expect((await type('fail', String(id), '--why', 'a test')).code).toBe(0);
+});
+
+test('what the list and one job tell a person they tell a program as JSON, control characters escaped', async () => {
+  const id = await lostLaunch('reset');
+  const { items } = JSON.parse((await type('list', '--json')).out) as { items: { id: number }[] };
+  expect(items.find((item) => item.id === id)).toMatchObject({
+    agent_key: 'writer',
+    status: 'payment_confirmed',
+    settlement: 'funds_locked',
+    attention: { code: 'launch_unknown' },
+  });
+  expect((await type('fail', String(id), '--why', 'gone\x1b[2J\u{e0001}')).code).toBe(0);
+  const { out } = await type('show', String(id), '--json');
+  expect(out.trim()).not.toMatch(/[\p{Cc}\p{Cf}]/u);
+  expect(JSON.parse(out)).toMatchObject({
+    id,
+    status: 'failed',
+    error: { code: 'cancelled', message: 'gone\x1b[2J\u{e0001}' },
+    events: expect.arrayContaining([expect.objectContaining({ type: 'launch_answer_lost' })]),
+  });
+});
+
+test('an attention is closed with who and why, and comes back where the trouble is still there', async () => {
+  const id = await lostLaunch('reset');
+  expect((await type('close', String(id))).code).toBe(2);
+  expect(await type('close', String(id), '--why', 'asked Kodosumi')).toEqual({
+    code: 0,
+    out: `Job ${id} asks for no attention any more.\n`,
+  });
+  expect((await world.job(id)).attention).toBeNull();
+  const again = await type('close', String(id), '--why', 'again');
+  expect(again).toEqual({ code: 1, out: `Job ${id} is left as it is: it asks for no attention.\n` });
+  const { out } = await type('show', String(id));
+  expect(out).toMatch(/attention_cleared +{"by":"maria","reason":"asked Kodosumi"}/);
+
+  await world.until(id, (job) => job.attention?.code === 'launch_unknown', { rounds: 10 });
+  expect((await type('fail', String(id), '--why', 'a test')).code).toBe(0);
+});
+
+test('a job whose result is being handed in is not failed: the buyer would pay for what nobody hands out', async () => {
+  world.masumi.faults.add({ call: 'POST /payment/submit-result', kind: 'status', status: 500, probability: 1 });
+  const { id } = await world.order();
+  await world.until(id, () =>
+    world.logged.some((line) => line.includes('result_frozen') && line.includes(`"job_id":${id},`)),
+  );
+  const refused = await type('fail', String(id), '--why', 'too slow');
+  expect(refused.code).toBe(1);
+  expect(refused.out).toMatch(
+    /left as it is: its result is frozen and its hash is being handed in to the node, until /,
+  );
+  world.masumi.faults.clear();
+  const done = await world.until(id, (job) => job.status === 'completed');
+  expect(done.error).toBeNull();
 });
 
 test('the embedded database is worked on once its service has stopped, and not before', async () => {

@@ -21,9 +21,12 @@ test('--help says what there is and touches nothing', async () => {
 });
 
 test.each([
-  [['sideways'], 'migrate takes up or down, not sideways'],
-  [['down', 'twice'], 'migrate takes one word, twice is too many'],
-  [['--dry-run'], "Unknown option '--dry-run'"],
+  [
+    ['sideways'],
+    "error: command-argument value 'sideways' is invalid for argument 'direction'. Allowed choices are up, down.",
+  ],
+  [['down', 'twice'], 'error: too many arguments. Expected 1 argument but got 2: down, twice.'],
+  [['--dry-run'], "error: unknown option '--dry-run'"],
   [['--with-data-loss'], '--yes and --with-data-loss belong to down'],
 ])('%s is answered with one line, and nothing is changed', async (args, line) => {
   const url = await createDatabase(adminUrl);
@@ -31,6 +34,19 @@ test.each([
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
   expect(stderr).toBe(`${line} (--help)\n`);
   expect(await queryPostgres(url, "select 1 from pg_tables where schemaname = 'public'")).toEqual([]);
+});
+
+test('--json tells a program what was done', async () => {
+  const url = await createDatabase(adminUrl);
+  const up = JSON.parse((await migrateCommand(url, '--json')).stdout) as { applied: string[]; migrations: string[] };
+  expect(up).toEqual({ applied: up.migrations, taken_back: [], migrations: await migrated(url) });
+  const { code, stdout } = await migrateCommand(url, 'down', '--yes', '--json');
+  expect(code).toBe(0);
+  expect(JSON.parse(stdout)).toEqual({
+    applied: [],
+    taken_back: up.migrations.slice(-1),
+    migrations: up.migrations.slice(0, -1),
+  });
 });
 
 describe('down', () => {

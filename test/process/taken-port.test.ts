@@ -24,9 +24,23 @@ test('with real upstreams a taken port is one clear line and no start', { timeou
   expect(service.output()).toBe('');
 });
 
+const unopenable: [string, Record<string, string>, string][] = [
+  ['METRICS_PORT', { METRICS_PORT: 'TAKEN' }, 'METRICS_PORT TAKEN of 127.0.0.1 is taken by another program'],
+  ['METRICS_HOST', { METRICS_PORT: '0', METRICS_HOST: '192.0.2.1' }, 'METRICS_HOST 192.0.2.1 is no address of this'],
+  ['HOST', { API_KEYS: `anna:${'0'.repeat(64)}`, HOST: '192.0.2.1' }, 'HOST 192.0.2.1 is no address of this machine'],
+];
+test.each(unopenable)('a listener that cannot be opened names %s', { timeout }, async (_name, env, line) => {
+  const port = String(await takenPort());
+  const given = Object.fromEntries(Object.entries(env).map(([name, value]) => [name, value.replace('TAKEN', port)]));
+  const service = startService({ ...nowhere, PORT: '0', ...given });
+  expect(await service.ended).toBe(1);
+  expect(service.errors()).toContain(`did not start: ${line.replace('TAKEN', port)}`);
+  expect(service.errors().split('\n')).toHaveLength(1);
+});
+
 test('every fault of the configuration is one line, and nothing starts', { timeout }, async () => {
   const service = startService({ MASUMI_NETWORK: 'Testnet', PORT: 'many' });
-  expect(await service.ended).toBe(1);
+  expect(await service.ended).toBe(2);
   const lines = service.errors().split('\n');
   expect(lines.every((line) => line.startsWith('configuration: '))).toBe(true);
   for (const name of ['MASUMI_NETWORK', 'PORT', 'KODOSUMI_BASE_URL', 'MASUMI_NODE_URL', 'AGENTS_CONFIG']) {

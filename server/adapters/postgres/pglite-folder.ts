@@ -17,7 +17,7 @@ export function takePgliteFolder(parent: string, which: 'any' | 'existing' = 'an
   const path = join(parent, 'pglite');
   const marker = join(parent, 'pglite.complete');
   if (which === 'existing' && !existsSync(marker)) throw new Error(`there is no embedded database in ${parent}`);
-  mkdirSync(parent, { recursive: true });
+  makeFolder(parent);
   const lock = lockFolder(parent, join(parent, 'pglite.lock.sqlite'));
   if (existsSync(path) && !existsSync(marker)) renameSync(path, `${path}.half-made-${Date.now()}`);
   return {
@@ -29,4 +29,13 @@ export function takePgliteFolder(parent: string, which: 'any' | 'existing' = 'an
       lock.release();
     },
   };
+}
+
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true });
+  } catch (cause) {
+    const reason = (cause as NodeJS.ErrnoException).code ?? String(cause);
+    throw new Error(`DATA_DIR ${folder} is no folder and none can be made there (${reason})`, { cause });
+  }
 }

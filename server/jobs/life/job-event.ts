@@ -43,6 +43,8 @@ export type JobEvent =
   | { type: 'dispute_settled' }
   | { type: 'attention_raised'; code: AttentionCode; message: string }
   | { type: 'attention_cleared' }
+  /** `by` is the operator who dealt with it. */
+  | { type: 'attention_cleared'; reason: string; by: string }
   | { type: 'cancelled'; reason: string; by: string };
 
 export type JobEventType = JobEvent['type'];
