@@ -9,6 +9,7 @@ import { openDatabaseClock } from './adapters/postgres/database-clock.ts';
 import { isMigrated, migrate } from './adapters/postgres/migrate.ts';
 import { openDatabase, type Database } from './adapters/postgres/open-database.ts';
 import { takePgliteFolder, type PgliteFolder } from './adapters/postgres/pglite-folder.ts';
+import { oldestSnapshotSeconds } from './adapters/postgres/oldest-snapshot.ts';
 import { poolState } from './adapters/postgres/pool-state.ts';
 import { createOrderQuota } from './adapters/postgres/postgres-order-quota.ts';
 import { takesWrites } from './adapters/postgres/takes-writes.ts';
@@ -68,6 +69,7 @@ export async function compose(config: Config, world: { clock?: Clock; log: Log }
     {
       openJobs: createOpenJobCounts(database, now),
       pool: () => poolState(database),
+      oldestSnapshotSeconds: () => oldestSnapshotSeconds(database),
       clocks: () => clocks(),
       now,
     },

@@ -8,6 +8,7 @@ export type PoolState = { total: number; idle: number; waiting: number };
 export type Looks = {
   openJobs(): Promise<OpenJobCount[]>;
   pool(): Promise<PoolState | null>;
+  oldestSnapshotSeconds(): Promise<number>;
   clocks(): { machine: number; flows: Record<string, number | null> };
   now(): Date;
 };
@@ -68,6 +69,9 @@ export function createMetrics(looks: Looks, { withProcess }: { withProcess: bool
     ...{ name: 'connector_database_pool', help: 'Connections of this process; waiting are queries', registers },
     labelNames: ['state'] as const,
   });
+  const oldestSnapshot = new Gauge({
+    ...{ name: 'connector_oldest_snapshot_seconds', help: 'How long the oldest transaction has been open', registers },
+  });
   const databaseUp = new Gauge({
     ...{ name: 'connector_database_up', help: '1 when the database answered this scrape', registers },
   });
@@ -90,6 +94,8 @@ export function createMetrics(looks: Looks, { withProcess }: { withProcess: bool
     for (const [agent, ahead] of Object.entries(flows)) if (ahead !== null) flowClock.set({ agent }, ahead);
     // Before the query, which would wait in the very pool that is looked at.
     const state = await looks.pool().catch(() => null);
+    const snapshotSeconds = await looks.oldestSnapshotSeconds().catch(() => null);
+    if (snapshotSeconds !== null) oldestSnapshot.set(snapshotSeconds);
     const counts = await looks.openJobs().catch(() => null);
     openJobs.reset();
     for (const { status, settlement, agentKey, count } of counts ?? []) {
