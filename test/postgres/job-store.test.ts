@@ -117,6 +117,18 @@ test('a lease that is prolonged outlives its first end, and one that was lost is
   expect((await dutyOf(taken!))?.leaseUntil).toEqual(later(60_000));
 });
 
+test('a job that somebody else is writing holds up the lease of no other', async () => {
+  const [busy, other] = [await insert(), await insert()];
+  const [first, second] = await claimDue(2);
+  const writer = database.em.fork();
+  await writer.begin();
+  await writer.execute('select from duties where job_id = ? for update', [busy.job.id]);
+  await stores.duties.prolong([first!.duty, second!.duty], later(40_000));
+  await writer.rollback();
+  expect((await dutyOf(other))?.leaseUntil).toEqual(later(40_000));
+  expect((await dutyOf(busy))?.leaseUntil).toEqual(leaseUntil);
+});
+
 test('of many who take one duty, one gets it', async () => {
   const { job } = await insert();
   const claims = await Promise.all(

@@ -12,11 +12,19 @@ export const postponeSql = `
   where duties.job_id = given.job_id and duties.kind = given.kind and duties.lease_token = given.held
   returning duties.job_id, duties.kind`;
 
-/** Parameters: lease end, the duties as JSON. */
+/**
+ * One whose job is being written at this moment is passed over, or it would hold up all the others; the next time comes
+ * before its lease ends. Parameters: lease end, the duties as JSON.
+ */
 export const prolongSql = `
   update duties set lease_until = ?
-  from json_to_recordset(?::json) as given (job_id int, kind text, held int)
-  where duties.job_id = given.job_id and duties.kind = given.kind and duties.lease_token = given.held`;
+  from (
+    select duties.job_id, duties.kind
+    from duties join json_to_recordset(?::json) as given (job_id int, kind text, held int) using (job_id, kind)
+    where duties.lease_token = given.held
+    for update of duties skip locked
+  ) as held
+  where duties.job_id = held.job_id and duties.kind = held.kind`;
 
 /** Parameters: now, payment ids as JSON, now. */
 export const hastenPaymentsSql = `
