@@ -9,6 +9,7 @@ export class Migration20261127Jobs extends Migration {
       "mark" text not null,
       "agent_key" text not null,
       "owner" text not null,
+      "caller" text not null,
       "status" text not null,
       "settlement" text not null,
       "flow" text not null,
@@ -58,7 +59,10 @@ export class Migration20261127Jobs extends Migration {
     this.addSql(
       `create index "jobs_open_attempts" on "jobs" ("flow") where "launch_attempted_at" is not null and "run_id" is null and "status" = 'payment_confirmed'`,
     );
-    this.addSql(`create index "jobs_listed" on "jobs" ("owner", "agent_key", "id")`);
+    // What was never shown stands in no list, however much of it there is.
+    const shown = `"status" <> 'intent' and "status" <> 'lapsed'`;
+    this.addSql(`create index "jobs_listed" on "jobs" ("owner", "agent_key", "id") where ${shown}`);
+    this.addSql(`create index "jobs_listed_of_owner" on "jobs" ("owner", "id") where ${shown}`);
     this.addSql(`create index "jobs_listed_by_status" on "jobs" ("owner", "agent_key", "status", "id")`);
     this.addSql(
       `create index "jobs_open" on "jobs" ("agent_key", "status") where "status" in ('intent', 'pending_payment', 'payment_confirmed', 'running', 'awaiting_input')`,

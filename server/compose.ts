@@ -181,9 +181,9 @@ async function open(
 /** What the domain needs to know of the configuration; no secret is among it. */
 function settingsOf(config: Config): JobSettings {
   const { maxResultBytes, leaseMs, unpaidGraceMs, launchRecoveryMs, runVisibleWithinMs } = config;
-  const { maxOpenUnpaid, maxConcurrentRuns } = config;
+  const { maxOpenUnpaid, maxOpenUnpaidPerCaller, maxConcurrentRuns } = config;
   return {
     ...{ maxResultBytes, leaseMs, unpaidGraceMs, launchRecoveryMs, runVisibleWithinMs },
-    ...{ maxOpenUnpaid, maxConcurrentRuns },
+    ...{ maxOpenUnpaid, maxOpenUnpaidPerCaller, maxConcurrentRuns },
   };
 }

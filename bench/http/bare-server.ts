@@ -9,6 +9,7 @@ const pool = new pg.Pool({ connectionString: process.env['DATABASE_URL'], max: 1
 const order: Record<string, unknown> = {
   agent_key: 'gratis',
   owner: 'bare',
+  caller: 'key:bare',
   status: 'payment_confirmed',
   settlement: 'not_required',
   ...{ channel: 'native', flow: 'summary:Writer', kodosumi: 'default', account: 'seller', output_hash_form: 'escaped' },

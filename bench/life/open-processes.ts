@@ -25,6 +25,7 @@ export async function openProcesses(adminDatabaseUrl: string): Promise<Processes
     PORT: '0',
     // One caller orders everything here.
     MAX_OPEN_UNPAID: '100000',
+    MAX_OPEN_UNPAID_PER_CALLER: '100000',
     MAX_CREATES_PER_MINUTE: '100000',
     MAX_CONCURRENT_RUNS: '10000',
     LOG_LEVEL: 'error',

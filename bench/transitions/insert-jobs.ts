@@ -8,11 +8,11 @@ export const insertJobsSql = `
       ?::int as due_every
   ),
   made as (
-    insert into jobs (uuid, channel, mark, agent_key, owner, status, settlement, flow, kodosumi, account, node,
+    insert into jobs (uuid, channel, mark, agent_key, owner, caller, status, settlement, flow, kodosumi, account, node,
       pay_within_seconds, run_within_seconds, output_hash_form, input_hash, identifier_from_purchaser, request_hash, terms,
       payment_id, blockchain_identifier, seller_vkey, result_deadline, confirmed_at, result_frozen_at, output_hash,
       created_at, completed_at, version)
-    select gen_random_uuid(), 'native', 'mark-' || number, 'writer', 'bench', status, settlement, 'summary:Writer', 'default',
+    select gen_random_uuid(), 'native', 'mark-' || number, 'writer', 'bench', 'key:bench', status, settlement, 'summary:Writer', 'default',
       'seller', 'default', 1800, 7200, 'escaped', repeat('ef', 32), 'aabbccddeeff00112233', repeat('ab', 32),
       '{"amounts":[{"amount":"10000000","unit":"lovelace"}],"payBy":"2027-01-01T00:00:00.000Z","submitResultBy":"2027-01-01T00:00:00.000Z","unlockAt":"2027-01-01T00:00:00.000Z","disputeUnlockAt":"2027-01-01T00:00:00.000Z","agentIdentifier":"x","network":"Preprod","sourceType":"Web3CardanoV1","sourceIndex":null,"pricing":"fixed"}',
       'payment-' || number, repeat('cd', 300), repeat('5a', 28), now() + interval '1 day',

@@ -8,7 +8,13 @@ export async function answerOneLaunch(world: LifeWorld, random: Random): Promise
   const { clock, masumi } = world;
   const deps = world.freshDeps(random);
   const answer = await orderJob(deps, 'scripted', {
-    ...{ owner: 'first', data: { final: '{"Text":{"body":"first"}}' }, paymentAmount: undefined, idempotencyKey: null },
+    ...{
+      owner: 'first',
+      caller: 'key:first',
+      data: { final: '{"Text":{"body":"first"}}' },
+      paymentAmount: undefined,
+      idempotencyKey: null,
+    },
     identifierFromPurchaser: 'aabbccddeeff00112233',
   });
   if (answer.kind !== 'ordered') throw new Error(`the first order was answered ${answer.kind}`);

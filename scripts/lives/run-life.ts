@@ -114,7 +114,7 @@ async function placeOrder(deps: JobDeps, interleaver: Interleaver, name: string,
   while (!isAnswered(record)) {
     await interleaver.turn(name);
     const answer = await orderJob(deps, 'scripted', {
-      ...{ owner: 'life', data, paymentAmount: undefined, idempotencyKey: fate.idempotencyKey },
+      ...{ owner: 'life', caller: 'key:life', data, paymentAmount: undefined, idempotencyKey: fate.idempotencyKey },
       identifierFromPurchaser: 'aabbccddeeff00112233',
     });
     if (answer.kind === 'ordered') show(record, answer.job);
@@ -123,7 +123,7 @@ async function placeOrder(deps: JobDeps, interleaver: Interleaver, name: string,
   // A careful caller asks once more: the same key has to give the same job.
   if (fate.idempotencyKey === null || record.shown.length === 0) return;
   const again = await orderJob(deps, 'scripted', {
-    ...{ owner: 'life', data, paymentAmount: undefined, idempotencyKey: fate.idempotencyKey },
+    ...{ owner: 'life', caller: 'key:life', data, paymentAmount: undefined, idempotencyKey: fate.idempotencyKey },
     identifierFromPurchaser: 'aabbccddeeff00112233',
   });
   if (again.kind === 'ordered') show(record, again.job);

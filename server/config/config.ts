@@ -32,6 +32,7 @@ export type Config = {
   agents: ReadonlyMap<string, SoldAgent>;
   maxBodyBytes: number;
   maxOpenUnpaid: number;
+  maxOpenUnpaidPerCaller: number;
   maxCreatesPerMinute: number;
   maxConcurrentRuns: number;
   maxResultBytes: number;
@@ -124,6 +125,7 @@ export function readConfig(env: Environment, sandboxWorld: Environment | null): 
     agents: readAgents(read, { network, account, outputHashForm }),
     maxBodyBytes: read.integer('MAX_BODY_BYTES', 1_048_576, { min: 1_024, max: 67_108_864 }),
     maxOpenUnpaid: read.integer('MAX_OPEN_UNPAID', 100, { min: 1, max: 1_000_000 }),
+    maxOpenUnpaidPerCaller: read.integer('MAX_OPEN_UNPAID_PER_CALLER', 20, { min: 1, max: 1_000_000 }),
     maxCreatesPerMinute: read.integer('MAX_CREATES_PER_MINUTE', 60, { min: 1, max: 1_000_000 }),
     maxConcurrentRuns: read.integer('MAX_CONCURRENT_RUNS', 10, { min: 1, max: 10_000 }),
     maxResultBytes: read.integer('MAX_RESULT_BYTES', 16_777_216, { min: 1_024, max: 268_435_456 }),

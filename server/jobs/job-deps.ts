@@ -24,6 +24,8 @@ export type JobSettings = {
   runVisibleWithinMs: number;
   /** Of an agent: orders that are not paid yet, and runs at a time. */
   maxOpenUnpaid: number;
+  /** Of these orders, those of one caller. */
+  maxOpenUnpaidPerCaller: number;
   maxConcurrentRuns: number;
 };
 

@@ -93,6 +93,67 @@ test('an agent has so many unpaid orders, says so, and takes more once one is pa
   expect((await order(world)).status).toBe(201);
 });
 
+test('one caller closes no agent: so many of its orders wait for their payment, and others order on', async () => {
+  const world = await open({ env: { API_KEYS, MAX_OPEN_UNPAID_PER_CALLER: '2' } });
+  await order(world, anna);
+  const second = await order(world, anna);
+  const refused = await order(world, anna);
+  expect([refused.status, refused.problem.code]).toEqual([429, 'too_many_requests']);
+  expect(refused.problem.detail).toBe(
+    'You have 2 orders of this agent that wait for their payment; pay them, or wait until they lapse.',
+  );
+  expect(refused.headers.get('retry-after')).toBe('30');
+  expect((await order(world, anna, 'tipped')).status).not.toBe(429);
+  expect((await order(world, ben)).status).toBe(201);
+  expect((await availability(world, 'writer')).status).toBe('available');
+  await world.service.database.em.fork().execute(`update jobs set status = 'failed', error_code = 'cancelled',
+    completed_at = now() where id = ${second.body.id}`);
+  expect((await order(world, anna)).status).toBe(201);
+});
+
+test('callers without keys are counted by their address, those of IPv6 by their network', async () => {
+  const world = await open({ env: { MAX_OPEN_UNPAID_PER_CALLER: '1', TRUST_PROXY: 'loopback' } });
+  const from = (address: string) => order(world, { 'x-forwarded-for': address });
+  expect((await from('203.0.113.7')).status).toBe(201);
+  expect((await from('203.0.113.7')).status).toBe(429);
+  expect((await from('203.0.113.8')).status).toBe(201);
+  expect((await from('2001:db8:0:1::7')).status).toBe(201);
+  expect((await from('2001:db8:0:1:ffff::9')).status).toBe(429);
+  expect((await from('2001:0DB8::2:0:0:0:1')).status).toBe(201);
+});
+
+test('who only orders closes nobody out, and twenty who order cannot all be promised the one place', async () => {
+  const keys = Array.from({ length: 20 }, (_, index) => `caller${index}`);
+  const env = {
+    API_KEYS: keys.map((key) => `${key}:${hash(key)}`).join(','),
+    MAX_CONCURRENT_RUNS: '1',
+  };
+  const world = await open({ env });
+  const as = (index: number) => order(world, { authorization: `Bearer ${keys[index]!}` });
+  expect((await as(0)).status).toBe(201);
+  expect((await availability(world, 'writer')).status).toBe('available');
+  for (let again = 0; again < 5; again += 1) expect((await as(0)).status).toBe(201);
+  expect((await as(1)).status).toBe(201);
+  const answers = [];
+  for (let index = 2; index < 20; index += 1) answers.push(await as(index));
+  const refused = answers.filter(({ status }) => status === 503);
+  // What a run takes is not known yet: two of five minutes may come before.
+  expect(refused).toHaveLength(16);
+  expect(refused[0]?.problem.detail).toBe(
+    'The agent takes no orders at the moment: 3 runs come before, 1 at a time, and a paid job could not wait for as long as they take.',
+  );
+});
+
+test('a new agent takes the orders of its first customers before a run of it has ended', async () => {
+  const world = await open({ env: { MAX_CONCURRENT_RUNS: '10' } });
+  const data = { question: 'Which way?' };
+  for (let count = 0; count < 15; count += 1) {
+    const { id } = await world.order('asking', { data });
+    await world.until(id, ({ status }) => status !== 'pending_payment', { agentKey: 'asking' });
+  }
+  expect((await availability(world, 'asking')).status).toBe('available');
+});
+
 test('an agent runs so many jobs at a time, and the others wait for their turn', async () => {
   const world = await open({ env: { MAX_CONCURRENT_RUNS: '2' } });
   const data = { question: 'Which way?' };

@@ -54,6 +54,7 @@ export function aNewJob(more: Partial<NewJob> = {}): NewJob {
     mark: `mark-${Math.random()}`,
     agentKey: 'writer',
     owner: '',
+    caller: 'address:127.0.0.1',
     status: 'pending_payment',
     settlement: 'awaiting_funds',
     sold: {

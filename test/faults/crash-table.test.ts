@@ -85,7 +85,7 @@ describe('a process that dies', () => {
 
 async function order(deps: JobDeps, act: string): Promise<Job | null> {
   const answer = await orderJob(deps, 'scripted', {
-    ...{ owner: 'table', data: { act }, paymentAmount: undefined, idempotencyKey: 'one' },
+    ...{ owner: 'table', caller: 'key:table', data: { act }, paymentAmount: undefined, idempotencyKey: 'one' },
     identifierFromPurchaser: 'aabbccddeeff00112233',
   });
   return answer.kind === 'ordered' ? answer.job : null;

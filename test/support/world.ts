@@ -151,7 +151,12 @@ async function testConfig(
       MASUMI_NETWORK: 'Preprod',
       AGENTS_CONFIG: JSON.stringify(agentsConfig(sandboxAgents)),
       // Out of the way of whoever is not about limits.
-      ...{ MAX_CREATES_PER_MINUTE: '100000', MAX_OPEN_UNPAID: '100000', MAX_CONCURRENT_RUNS: '10000' },
+      ...{
+        MAX_CREATES_PER_MINUTE: '100000',
+        MAX_OPEN_UNPAID: '100000',
+        MAX_OPEN_UNPAID_PER_CALLER: '100000',
+        MAX_CONCURRENT_RUNS: '10000',
+      },
       ...env,
     },
     null,

@@ -30,6 +30,7 @@ export const JobEntity = defineEntity({
     mark: p.string().columnType('text').unique('jobs_mark'),
     agentKey: p.string().columnType('text'),
     owner: p.string().columnType('text'),
+    caller: p.string().columnType('text'),
     status: p.string().columnType('text'),
     settlement: p.string().columnType('text'),
     flow: p.string().columnType('text'),
@@ -69,7 +70,17 @@ export const JobEntity = defineEntity({
       expression:
         'create index "jobs_open_attempts" on "jobs" ("flow") where "launch_attempted_at" is not null and "run_id" is null and "status" = \'payment_confirmed\'',
     },
-    { name: 'jobs_listed', properties: ['owner', 'agentKey', 'id'] },
+    // What was never shown stands in no list, however much of it there is.
+    {
+      name: 'jobs_listed',
+      expression:
+        'create index "jobs_listed" on "jobs" ("owner", "agent_key", "id") where "status" <> \'intent\' and "status" <> \'lapsed\'',
+    },
+    {
+      name: 'jobs_listed_of_owner',
+      expression:
+        'create index "jobs_listed_of_owner" on "jobs" ("owner", "id") where "status" <> \'intent\' and "status" <> \'lapsed\'',
+    },
     { name: 'jobs_listed_by_status', properties: ['owner', 'agentKey', 'status', 'id'] },
     {
       name: 'jobs_open',

@@ -55,6 +55,7 @@ export function toJob(row: JobRow): Job {
     mark: row.mark,
     agentKey: row.agentKey,
     owner: row.owner,
+    caller: row.caller,
     status: row.status as JobStatus,
     settlement: row.settlement as SettlementState,
     sold: saleOf(row),

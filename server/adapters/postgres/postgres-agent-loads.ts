@@ -6,9 +6,9 @@ export function createAgentLoads(orm: { em: SqlEntityManager }): AgentLoads {
   const ask = <Row extends object>(sql: string, params: unknown[]) => orm.em.fork().execute<Row[]>(sql, params);
 
   return {
-    async of(agentKey) {
-      const [load] = await ask<AgentLoad>(agentLoadSql, [agentKey]);
-      return load ?? { unpaid: 0, waiting: 0, running: 0 };
+    async of(agentKey, caller = '') {
+      const [load] = await ask<AgentLoad>(agentLoadSql, [caller, agentKey]);
+      return load ?? { unpaid: 0, unpaidOfCaller: 0, unpaidCallers: 0, waiting: 0, running: 0 };
     },
     async runsBefore({ agentKey, id, confirmedAt, createdAt }) {
       const [row] = await ask<{ count: number }>(runsBeforeSql, [agentKey, id, confirmedAt ?? createdAt, id]);

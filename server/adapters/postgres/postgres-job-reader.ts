@@ -34,11 +34,12 @@ export function createJobReader(orm: { em: SqlEntityManager }): JobReader {
     },
 
     async list({ owner, agentKey, status, before, limit }) {
-      const shown = { status: status ?? { $nin: hidden } };
       const where = {
         owner,
         ...(agentKey !== null && { agentKey }),
-        ...shown,
+        // In the words of the indexes of what is listed.
+        $and: hidden.map((each) => ({ status: { $ne: each } })),
+        ...(status !== null && { status }),
         ...(before !== null && { id: { $lt: before } }),
       };
       const rows = await fork().find(JobEntity, where, { orderBy: { id: 'desc' }, limit });

@@ -1,12 +1,10 @@
 import type { Request, Response } from 'express';
 import type { OrderQuota } from '../../ports/order-quota.ts';
-import { ownerOf } from '../access.ts';
+import { callerOf } from './caller-of.ts';
 
 /** Counts an order of this caller, and says in the IETF's RateLimit fields how many more may follow. */
 export async function admitOrder(quota: OrderQuota, req: Pick<Request, 'ip'>, res: Response): Promise<boolean> {
-  const owner = ownerOf(res);
-  const caller = owner === '' ? `address:${req.ip ?? ''}` : `key:${owner}`;
-  const { isWithin, limit, left, windowMs, renewsInMs } = await quota.take(caller);
+  const { isWithin, limit, left, windowMs, renewsInMs } = await quota.take(callerOf(req, res));
   const renewsInSeconds = Math.max(1, Math.ceil(renewsInMs / 1_000));
   res.setHeader('ratelimit-policy', `"orders";q=${limit};w=${windowMs / 1_000}`);
   res.setHeader('ratelimit', `"orders";r=${left};t=${renewsInSeconds}`);

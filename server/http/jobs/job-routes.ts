@@ -9,6 +9,7 @@ import type { JobWithResult } from '../../ports/job-reader.ts';
 import type { OrderQuota } from '../../ports/order-quota.ts';
 import { ownerOf } from '../access.ts';
 import { admitOrder } from './admit-order.ts';
+import { callerOf } from './caller-of.ts';
 import type { Links } from '../links.ts';
 import { preferredWait } from './job-freshness.ts';
 import { listPage } from './list-page.ts';
@@ -30,7 +31,7 @@ export function jobRoutes(deps: JobDeps, { orderQuota, stopping, links }: Option
   return initServer().router(contract.jobs, {
     create: async ({ params, body, headers, req, res }) => {
       const order = {
-        owner: ownerOf(res),
+        ...{ owner: ownerOf(res), caller: callerOf(req, res) },
         data: body.data,
         paymentAmount: body.payment_amount,
         identifierFromPurchaser: body.identifier_from_purchaser,
@@ -79,6 +80,10 @@ function refusal(answer: Exclude<OrderAnswer, { kind: 'ordered' }>): ProblemErro
     case 'payment_node_silent': {
       const detail = 'The payment node gave no answer; nothing was ordered. Try again with the same Idempotency-Key.';
       return new ProblemError('payment_node_unavailable', detail, { retryAfterMs: answer.retryAfterMs });
+    }
+    case 'too_many_unpaid': {
+      const detail = `You have ${answer.unpaid} orders of this agent that wait for their payment; pay them, or wait until they lapse.`;
+      return new ProblemError('too_many_requests', detail, { retryAfterMs: answer.retryAfterMs });
     }
     case 'too_many_orders':
       return new ProblemError('too_many_requests', 'You have ordered too much in the last minute.');

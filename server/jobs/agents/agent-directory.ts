@@ -96,7 +96,7 @@ async function examine(deps: LookDeps, agent: SoldAgent): Promise<ListedAgent> {
     if (form.kind === 'unavailable') return `The agent is not available: ${form.reason}.`;
     if (price === null || !nodeIsWell) return 'The payment node cannot be reached at the moment.';
     if (price.kind === 'unavailable') return `The agent has no price: ${price.reason}.`;
-    return busy && `The agent takes no orders at the moment: ${busy.reason}.`;
+    return busy?.kind === 'agent_unavailable' ? `The agent takes no orders at the moment: ${busy.reason}.` : null;
   }
 }
 

@@ -89,6 +89,8 @@ export type Job = {
   agentKey: string;
   /** Name of the API key that ordered it; empty where the service runs without keys. */
   owner: string;
+  /** Who is counted as one caller. */
+  caller: string;
   status: JobStatus;
   settlement: SettlementState;
   sold: Sold;

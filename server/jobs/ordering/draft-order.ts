@@ -11,6 +11,8 @@ import { deadlinesFor, resultDeadline } from '../money/payment-deadlines.ts';
 /** What a caller asks for. */
 export type Order = {
   owner: string;
+  /** Who is counted as one: the name of a key, or an address where there are none. */
+  caller: string;
   data: JsonObject;
   paymentAmount: number | string | undefined;
   identifierFromPurchaser: string | undefined;
@@ -47,6 +49,7 @@ function draftJob(deps: JobDeps, agent: SoldAgent, order: Order, checked: Checke
     mark: deps.randomHex(16),
     agentKey: agent.key,
     owner: order.owner,
+    caller: order.caller,
     status: masumi ? 'intent' : 'payment_confirmed',
     settlement: masumi ? 'awaiting_funds' : 'not_required',
     sold: {

@@ -9,6 +9,7 @@ export type OrderAnswer =
   | { kind: 'invalid'; errors: FieldError[] }
   | { kind: 'agent_unavailable'; reason: string; retryAfterMs: number | null }
   | { kind: 'too_many_orders' }
+  | { kind: 'too_many_unpaid'; unpaid: number; retryAfterMs: number }
   | { kind: 'payment_refused' }
   | { kind: 'payment_node_silent'; retryAfterMs: number | null }
   | { kind: 'idempotency_conflict' }

@@ -33,8 +33,8 @@ export async function orderJob(
 
   const checked = await checkOrder(deps, agent, order);
   if (checked.kind !== 'fits') return checked;
-  const busy = await orderObstacle(deps, agent);
-  if (busy !== null) return { kind: 'agent_unavailable', ...busy };
+  const busy = await orderObstacle(deps, agent, order.caller);
+  if (busy !== null) return busy;
   if (!(await admit())) return { kind: 'too_many_orders' };
   const identifier = order.identifierFromPurchaser ?? deps.randomHex(10);
   const draft = draftOrder(deps, agent, order, {

@@ -2,23 +2,43 @@ import type { SoldAgent } from '../agents/sold-agent.ts';
 import type { JobDeps } from '../job-deps.ts';
 import { latestStartMs } from '../money/payment-deadlines.ts';
 
-export type OrderObstacle = { reason: string; retryAfterMs: number };
+export type OrderObstacle =
+  | { kind: 'agent_unavailable'; reason: string; retryAfterMs: number }
+  /** Of this caller too many wait for their payment already. */
+  | { kind: 'too_many_unpaid'; unpaid: number; retryAfterMs: number };
 
 const retryAfterMs = 30_000;
+/** As long as none of an agent's runs has ended, one is taken to last no longer than this. */
+const guessedRunMs = 300_000;
 
-/** Why the agent has too much to do for another order; null when it has not. */
+/**
+ * Why the agent takes no other order of this caller; null when it does. Every paid order counts. Of each caller's unpaid
+ * ones at most one does, and none as long as there are no more such callers than places: who only orders closes nobody out.
+ */
 export async function orderObstacle(
   { loads, settings }: Pick<JobDeps, 'loads' | 'settings'>,
   agent: SoldAgent,
+  caller?: string,
 ): Promise<OrderObstacle | null> {
-  const { unpaid, waiting, running } = await loads.of(agent.key);
-  if (agent.masumi !== null && unpaid >= settings.maxOpenUnpaid) {
-    return { reason: 'too many of its orders wait for their payment', retryAfterMs };
+  const { unpaid, unpaidOfCaller, unpaidCallers, waiting, running } = await loads.of(agent.key, caller);
+  if (agent.masumi !== null && unpaidOfCaller >= settings.maxOpenUnpaidPerCaller) {
+    return { kind: 'too_many_unpaid', unpaid: unpaidOfCaller, retryAfterMs };
   }
-  const turnsAhead = Math.floor((waiting + running) / settings.maxConcurrentRuns);
+  if (agent.masumi !== null && unpaid >= settings.maxOpenUnpaid) {
+    return closed('too many of its orders wait for their payment');
+  }
+  const places = settings.maxConcurrentRuns;
+  const ahead = waiting + running + Math.max(0, unpaidCallers - places);
+  const turnsAhead = Math.floor(ahead / places);
   if (turnsAhead === 0) return null;
-  // As long as the longest of its last runs; without any, as long as a run may take.
-  const turnMs = (await loads.longestRecentRunMs(agent.key)) ?? agent.runWithinMs;
-  const isTooLong = turnsAhead * turnMs > latestStartMs;
-  return isTooLong ? { reason: 'its runs are taken for longer than a paid job could wait', retryAfterMs } : null;
+  // As long as the longest of its last runs.
+  const turnMs = (await loads.longestRecentRunMs(agent.key)) ?? Math.min(agent.runWithinMs, guessedRunMs);
+  if (turnsAhead * turnMs <= latestStartMs) return null;
+  return closed(
+    `${ahead} runs come before, ${places} at a time, and a paid job could not wait for as long as they take`,
+  );
+}
+
+function closed(reason: string): OrderObstacle {
+  return { kind: 'agent_unavailable', reason, retryAfterMs };
 }
