@@ -1,5 +1,6 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, inject, test } from 'vitest';
 import { panelUser, type PanelUser } from '../sandbox/panel-user.ts';
+import { createDatabase } from '../support/create-database.ts';
 import { startPanelProxy } from '../support/panel-proxy.ts';
 import { openWorld, type World } from '../support/world.ts';
 
@@ -10,7 +11,8 @@ let world: World;
 let stranger: PanelUser;
 beforeEach(async () => {
   // One at a time, so that what one job has done is seen by the next.
-  world = await openWorld({ config: { concurrency: 1 } });
+  const postgresUrl = await createDatabase(inject('adminDatabaseUrl'));
+  world = await openWorld({ config: { concurrency: 1 }, postgresUrl });
   stranger = await panelUser(world.kodosumi);
   const { id } = await world.order('scripted', { data: { act: 'finish', final: '{"Text":{"body":"first"}}' } });
   await world.until(id, ({ status }) => status === 'completed', { agentKey: 'scripted' });

@@ -22,8 +22,8 @@ test('a result that the chain loses is handed in again within two minutes, as lo
   world.clock.step(terms!.submit_result_time_ms - 9 * minute - world.clock.now().getTime());
   await world.round(0);
   const { resultHash } = payment();
-  Object.assign(payment(), { onChainState: 'FundsLocked', resultHash: '' });
-  Object.assign(payment().nextAction, { requestedAction: 'WaitingForExternalAction', resultHash: null });
+  const nextAction = { ...payment().nextAction, requestedAction: 'WaitingForExternalAction', resultHash: null };
+  Object.assign(payment(), { onChainState: 'FundsLocked', resultHash: '', nextAction });
   await roundsOf(4, minute / 2);
   expect(payment().nextAction.resultHash ?? payment().resultHash).toBe(resultHash);
   const events = await world.service.database.em

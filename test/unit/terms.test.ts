@@ -22,6 +22,7 @@ test.each([
   ['external_dispute_unlock_time', { disputeUnlockAt: other }],
   ['amounts', { amounts: [{ amount: 9_999_999n, unit: 'lovelace' }] }],
   ['amounts', { amounts: [] }],
+  ['amounts', { amounts: somePaymentTerms().amounts.map(({ amount }) => ({ amount, unit: 'ab'.repeat(30) })) }],
   ['amounts', { amounts: [...somePaymentTerms().amounts, { amount: 1n, unit: 'aa' }] }],
   ['pay_by_time', { payBy: new Date(NaN) }],
 ])('a payment that differs in %s says so', (term, more) => {
