@@ -40,7 +40,6 @@ for (const signal of ['SIGTERM', 'SIGINT']) {
   process.on(signal, () => {
     if (isStopping) return;
     isStopping = true;
-    endForSure(stopMs);
     stop();
   });
 }
@@ -100,6 +99,7 @@ async function run(config: Config): Promise<void> {
   if (listening.metrics) process.stdout.write(`metrics on ${listening.metrics.url}/metrics\n`);
 
   stop = () => {
+    endForSure(stopMs);
     log.info({}, 'stopping');
     service.endWaits();
     // A call to an upstream may take longer: its lease runs out, and the job is taken up again.
