@@ -2,7 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createJobRecords } from '../../server/adapters/postgres/postgres-job-records.ts';
 import { compose } from '../../server/compose.ts';
+import { adoptRun } from '../../server/jobs/operating/adopt-run.ts';
 import { openWorld, type World } from '../support/world.ts';
 import { runJobsCommand, type Said } from './run-jobs-command.ts';
 
@@ -72,6 +74,20 @@ test('a run that the operator found is adopted, and nothing is launched', async 
   const other = await lostLaunch('reset');
   expect((await type('adopt', String(other), runId)).out).toContain('belongs to another job');
   expect((await type('fail', String(other), '--reason', 'a test')).code).toBe(0);
+});
+
+test('no run is adopted under a name that is no id of a run, whoever asks', async () => {
+  const id = await lostLaunch('reset');
+  for (const odd of ['../../api/users', '', 'A'.repeat(24), `${'a'.repeat(24)}/..`]) {
+    const answer = await adoptRun(
+      { ...world.service.deps, records: createJobRecords(world.service.database) },
+      id,
+      odd,
+      { by: 'maria', reason: 'r' },
+    );
+    expect(answer).toEqual({ kind: 'refused', reason: 'a run has 24 hexadecimal characters' });
+  }
+  expect((await type('fail', String(id), '--reason', 'a test')).code).toBe(0);
 });
 
 test('a job that the operator fails shows why, and its money is followed until the buyer has it back', async () => {
