@@ -228,26 +228,3 @@ test('a hint moves what waits, and nothing else', async () => {
   expect((await dutyOf(waiting))?.dueAt).toEqual(noon);
   expect((await dutyOf(other))?.dueAt).toEqual(later(30_000));
 });
-
-const run = 'a'.repeat(24);
-test.each([
-  ['a status that there is not', { status: 'done' }],
-  ['a settlement that there is not', { settlement: 'lost' }],
-  ['a failure without an error', { status: 'failed', completedAt: noon }],
-  ['an error without a failure', { error: { code: 'run_lost', message: '' } }],
-  ['a completion without a result', { status: 'completed', completedAt: noon }],
-  ['an end without an instant', { status: 'lapsed' }],
-  ['an instant of an end without one', { completedAt: noon }],
-  ['a paid job that is shown without its payment', { paymentRequest: null }],
-  ['a run that was never launched', { runId: run }],
-  ['a paid result without its hash', { resultFrozenAt: noon }],
-  ['a turn that nobody waited for', { status: 'running' }],
-] as [string, Partial<Job>][])('the database refuses %s', async (_name, more) => {
-  await expect(insert(more)).rejects.toThrow(/constraint/);
-});
-
-test('the database refuses one run, and one payment, for two jobs', async () => {
-  const first = await insert({ runId: run, launchedAt: noon });
-  await expect(insert({ runId: run, launchedAt: noon })).rejects.toThrow(/jobs_run_id/);
-  await expect(insert({ paymentRequest: first.job.paymentRequest })).rejects.toThrow(/jobs_payment_id/);
-});
