@@ -1,9 +1,14 @@
-/** How much each stage of an agent's open jobs holds. Parameters: caller, agent key. */
+/**
+ * How much each stage of an agent's open jobs holds. Callers are counted apart, since a distinct count would have all rows
+ * sorted. Parameters: caller, agent key, agent key.
+ */
 export const agentLoadSql = `
   select
     count(*) filter (where status in ('intent', 'pending_payment'))::int as unpaid,
     count(*) filter (where status in ('intent', 'pending_payment') and caller = ?)::int as "unpaidOfCaller",
-    count(distinct caller) filter (where status in ('intent', 'pending_payment'))::int as "unpaidCallers",
+    (select count(*)::int from (
+      select distinct caller from jobs where agent_key = ? and status in ('intent', 'pending_payment')
+    ) as callers) as "unpaidCallers",
     count(*) filter (where status = 'payment_confirmed' and launch_attempted_at is null)::int as waiting,
     count(*) filter (
       where (status in ('running', 'awaiting_input') and result_frozen_at is null)

@@ -7,7 +7,7 @@ export function createAgentLoads(orm: { em: SqlEntityManager }): AgentLoads {
 
   return {
     async of(agentKey, caller = '') {
-      const [load] = await ask<AgentLoad>(agentLoadSql, [caller, agentKey]);
+      const [load] = await ask<AgentLoad>(agentLoadSql, [caller, agentKey, agentKey]);
       return load ?? { unpaid: 0, unpaidOfCaller: 0, unpaidCallers: 0, waiting: 0, running: 0 };
     },
     async runsBefore({ agentKey, id, confirmedAt, createdAt }) {
