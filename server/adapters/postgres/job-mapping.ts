@@ -21,14 +21,7 @@ export function toRow(job: NewJob): Omit<JobRow, 'id'> {
 }
 
 /** What is given of a job, as its columns have it. */
-export function columnsOf({
-  sold,
-  paymentRequest,
-  terms,
-  error,
-  attention,
-  ...same
-}: Partial<NewJob>): Partial<JobRow> {
+function columnsOf({ sold, paymentRequest, terms, error, attention, ...same }: Partial<NewJob>): Partial<JobRow> {
   return {
     ...same,
     ...(sold !== undefined && storedSale(sold)),
@@ -45,6 +38,12 @@ export function columnsOf({
       attentionSince: attention?.since ?? null,
     }),
   };
+}
+
+/** What a change of a job changes, as its columns have it. */
+export function changedColumns(before: Job, after: Job): Partial<JobRow> {
+  const changed = Object.entries(after).filter(([name, value]) => before[name as keyof Job] !== value);
+  return columnsOf(Object.fromEntries(changed));
 }
 
 export function toJob(row: JobRow): Job {

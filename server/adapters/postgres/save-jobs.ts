@@ -1,10 +1,9 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { Duty } from '../../jobs/life/duty.ts';
-import type { Job } from '../../jobs/life/job.ts';
 import type { JobWrite, WriteAnswer } from '../../ports/duty-store.ts';
 import { eventRow } from './event-row.ts';
 import { JobEntity } from './job-entity.ts';
-import { columnsOf } from './job-mapping.ts';
+import { changedColumns } from './job-mapping.ts';
 
 /**
  * What several workers learnt, in one statement and so in one round trip: a flush of the same jobs in one shared
@@ -19,10 +18,9 @@ export function createSaveJobs(orm: { em: SqlEntityManager }): (writes: JobWrite
 
   /** What the write changes, column by column. */
   function changeOf({ before, after }: JobWrite): Change {
-    const changed = Object.entries(after).filter(([name, value]) => before[name as keyof Job] !== value);
     const columns: Column[] = [];
     const row: Record<string, unknown> = { id: before.id, seen: before.version };
-    for (const [property, value] of Object.entries(columnsOf(Object.fromEntries(changed) as Partial<Job>))) {
+    for (const [property, value] of Object.entries(changedColumns(before, after))) {
       const { fieldNames: [name = ''] = [], columnTypes: [type = ''] = [] } = properties.get(property) ?? {};
       columns.push({ name, type });
       row[name] = value;

@@ -8,7 +8,7 @@ import { eventRow } from './event-row.ts';
 import { JobResultEntity } from './job-contents-entities.ts';
 import { JobEntity, type JobRow } from './job-entity.ts';
 import { JobEventEntity } from './job-event-entity.ts';
-import { columnsOf, storedResult } from './job-mapping.ts';
+import { changedColumns, storedResult } from './job-mapping.ts';
 
 /** The duties of a job in the order in which everybody locks them, and then the job. */
 export async function lockJob(em: SqlEntityManager, id: number): Promise<{ duties: DutyRow[]; row: JobRow | null }> {
@@ -36,8 +36,7 @@ export function saveByUnitOfWork(orm: { em: SqlEntityManager }, write: JobWrite)
 
 /** What a change of a job means, said to the unit of work; it is written by the flush at the end of the transaction. */
 export function change(em: SqlEntityManager, row: JobRow, before: Job, { after, events, at, others }: JobChange): void {
-  const changed = Object.entries(after).filter(([name, value]) => before[name as keyof Job] !== value);
-  Object.assign(row, columnsOf(Object.fromEntries(changed) as Partial<Job>));
+  Object.assign(row, changedColumns(before, after));
   for (const event of events) em.persist(em.create(JobEventEntity, { jobId: before.id, ...eventRow(event), at }));
   for (const { kind, becomes } of others) {
     const known = em.getUnitOfWork().getById(DutyEntity, [before.id, kind] as never);

@@ -1,7 +1,7 @@
 import type { Held, JobWrite, WriteAnswer } from '../../ports/duty-store.ts';
 import type { JobDeps, JobSettings } from '../job-deps.ts';
 import { applyEvent } from '../life/apply-event.ts';
-import { dutyKinds, type Duty, type DutyKind, type WellObservation } from '../life/duty.ts';
+import { dutyKinds, type Duty, type WellObservation } from '../life/duty.ts';
 import type { Job, JobResult } from '../life/job.ts';
 import type { JobEvent } from '../life/job-event.ts';
 import { nextDueAt } from '../life/next-step.ts';
@@ -82,9 +82,9 @@ export function applyAll(job: Job, events: JobEvent[], at: Date): { after: Job; 
 }
 
 /** What a change means for the duties beside the one in whose name it is made. */
-export function othersOf(before: Job, after: Job, own: { kind: DutyKind } | null, now: Date): JobWrite['others'] {
+function othersOf(before: Job, after: Job, own: Duty, now: Date): JobWrite['others'] {
   return dutyKinds.flatMap((kind) => {
-    const becomes = kind === own?.kind ? null : rescheduled(before, after, kind, now);
+    const becomes = kind === own.kind ? null : rescheduled(before, after, kind, now);
     return becomes === null ? [] : [{ kind, becomes }];
   });
 }

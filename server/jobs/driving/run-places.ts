@@ -30,7 +30,7 @@ export async function passPlaceOn(deps: PlaceDeps, before: Job, after: Job): Pro
 }
 
 /** A run is under way, or may be. */
-export function holdsPlace({ status, resultFrozenAt, launchAttemptedAt }: Job): boolean {
+function holdsPlace({ status, resultFrozenAt, launchAttemptedAt }: Job): boolean {
   if (status === 'payment_confirmed') return launchAttemptedAt !== null;
   return (status === 'running' || status === 'awaiting_input') && resultFrozenAt === null;
 }
