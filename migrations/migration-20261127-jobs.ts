@@ -64,8 +64,16 @@ export class Migration20261127Jobs extends Migration {
     this.addSql(`create index "jobs_listed" on "jobs" ("owner", "agent_key", "id") where ${shown}`);
     this.addSql(`create index "jobs_listed_of_owner" on "jobs" ("owner", "id") where ${shown}`);
     this.addSql(`create index "jobs_listed_by_status" on "jobs" ("owner", "agent_key", "status", "id")`);
+    // What an agent has to do: each index holds what has not come further yet, and so stays small.
+    this.addSql(`create index "jobs_unpaid" on "jobs" ("agent_key") where "status" in ('intent', 'pending_payment')`);
     this.addSql(
-      `create index "jobs_open" on "jobs" ("agent_key", "status") where "status" in ('intent', 'pending_payment', 'payment_confirmed', 'running', 'awaiting_input')`,
+      `create index "jobs_to_come" on "jobs" ("agent_key") where "status" in ('payment_confirmed', 'running', 'awaiting_input') and "result_frozen_at" is null`,
+    );
+    this.addSql(
+      `create index "jobs_in_line" on "jobs" ("agent_key", "confirmed_at", "id") where "status" = 'payment_confirmed' and "launch_attempted_at" is null`,
+    );
+    this.addSql(
+      `create index "jobs_running" on "jobs" ("agent_key") where "status" in ('payment_confirmed', 'running', 'awaiting_input') and ("status" <> 'payment_confirmed' or "launch_attempted_at" is not null) and "result_frozen_at" is null`,
     );
     this.addSql(`create index "jobs_completed" on "jobs" ("agent_key", "completed_at") where "status" = 'completed'`);
     this.addSql(`create index "jobs_in_need" on "jobs" ("id") where "attention_code" is not null`);

@@ -7,7 +7,6 @@ const pool = new pg.Pool({ connectionString: process.env['DATABASE_URL'], max: 1
 
 /** The columns of an order for a free agent, and their values. */
 const order: Record<string, unknown> = {
-  agent_key: 'gratis',
   owner: 'bare',
   caller: 'key:bare',
   status: 'payment_confirmed',
@@ -19,7 +18,7 @@ const order: Record<string, unknown> = {
   request_hash: '0'.repeat(64),
   version: 1,
 };
-const columns = [...Object.keys(order), 'uuid', 'mark', 'result_deadline', 'created_at', 'confirmed_at'];
+const columns = [...Object.keys(order), 'agent_key', 'uuid', 'mark', 'result_deadline', 'created_at', 'confirmed_at'];
 const insertJob = `insert into jobs (${columns.join(', ')})
   values (${columns.map((_, index) => `$${index + 1}`).join(', ')}) returning *`;
 const insertInput = `insert into job_inputs (job_id, data, ignored_fields) values ($1, $2, '[]')`;
@@ -36,7 +35,15 @@ app.get('/:agent_key/jobs/:id', async (req, res) => {
 app.post('/:agent_key/jobs', express.json(), async (req, res) => {
   const now = new Date();
   const { data } = req.body as { data: object };
-  const values = [...Object.values(order), crypto.randomUUID(), crypto.randomUUID(), now, now, now];
+  const values = [
+    ...Object.values(order),
+    req.params.agent_key,
+    crypto.randomUUID(),
+    crypto.randomUUID(),
+    now,
+    now,
+    now,
+  ];
   const client = await pool.connect();
   try {
     await client.query('begin');

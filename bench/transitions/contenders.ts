@@ -1,7 +1,7 @@
 import type { Client } from 'pg';
 import { sandboxAgents } from '../../server/sandbox/masumi/agents.ts';
 import { agentsConfig } from '../../test/support/agents-config.ts';
-import { insertJobsSql } from './insert-jobs.ts';
+import { insertJobsSql, numbered } from './insert-jobs.ts';
 import { measureReplicas } from './measure-replicas.ts';
 
 const replicas = 2;
@@ -51,8 +51,3 @@ export async function measureGraphile(client: Client, url: string, jobs: number,
 
 /** Nothing listens there, and nothing is asked. */
 const nowhere = 'http://127.0.0.1:9';
-
-function numbered(sql: string): string {
-  let count = 0;
-  return sql.replaceAll('?', () => `$${++count}`);
-}

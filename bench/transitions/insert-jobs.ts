@@ -25,3 +25,9 @@ export const insertJobsSql = `
   select id, 'money', case when number % due_every = 0 then now() - interval '1 second' else now() + due_in end, now(), 0
   from made, wanted
   where number % due_every = 0 or due_in is not null`;
+
+/** The same with the parameters of pg. */
+export function numbered(sql: string): string {
+  let count = 0;
+  return sql.replaceAll('?', () => `$${++count}`);
+}

@@ -140,7 +140,7 @@ test('who only orders closes nobody out, and twenty who order cannot all be prom
   // What a run takes is not known yet: two of five minutes may come before.
   expect(refused).toHaveLength(16);
   expect(refused[0]?.problem.detail).toBe(
-    'The agent takes no orders at the moment: 3 runs come before, 1 at a time, and a paid job could not wait for as long as they take.',
+    'The agent takes no orders at the moment: 3 runs or more come before, 1 at a time, and a paid job could not wait for as long as they take.',
   );
 });
 

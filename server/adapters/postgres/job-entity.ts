@@ -83,9 +83,24 @@ export const JobEntity = defineEntity({
     },
     { name: 'jobs_listed_by_status', properties: ['owner', 'agentKey', 'status', 'id'] },
     {
-      name: 'jobs_open',
+      name: 'jobs_unpaid',
       expression:
-        'create index "jobs_open" on "jobs" ("agent_key", "status") where "status" in (\'intent\', \'pending_payment\', \'payment_confirmed\', \'running\', \'awaiting_input\')',
+        'create index "jobs_unpaid" on "jobs" ("agent_key") where "status" in (\'intent\', \'pending_payment\')',
+    },
+    {
+      name: 'jobs_to_come',
+      expression:
+        'create index "jobs_to_come" on "jobs" ("agent_key") where "status" in (\'payment_confirmed\', \'running\', \'awaiting_input\') and "result_frozen_at" is null',
+    },
+    {
+      name: 'jobs_in_line',
+      expression:
+        'create index "jobs_in_line" on "jobs" ("agent_key", "confirmed_at", "id") where "status" = \'payment_confirmed\' and "launch_attempted_at" is null',
+    },
+    {
+      name: 'jobs_running',
+      expression:
+        'create index "jobs_running" on "jobs" ("agent_key") where "status" in (\'payment_confirmed\', \'running\', \'awaiting_input\') and ("status" <> \'payment_confirmed\' or "launch_attempted_at" is not null) and "result_frozen_at" is null',
     },
     {
       name: 'jobs_completed',

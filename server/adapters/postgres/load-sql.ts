@@ -1,45 +1,51 @@
-/**
- * How much each stage of an agent's open jobs holds. Callers are counted apart, since a distinct count would have all rows
- * sorted. Parameters: caller, agent key, agent key.
- */
-export const agentLoadSql = `
-  select
-    count(*) filter (where status in ('intent', 'pending_payment'))::int as unpaid,
-    count(*) filter (where status in ('intent', 'pending_payment') and caller = ?)::int as "unpaidOfCaller",
-    (select count(*)::int from (
-      select distinct caller from jobs where agent_key = ? and status in ('intent', 'pending_payment')
-    ) as callers) as "unpaidCallers",
-    count(*) filter (where status = 'payment_confirmed' and launch_attempted_at is null)::int as waiting,
-    count(*) filter (
-      where (status in ('running', 'awaiting_input') and result_frozen_at is null)
-      or (status = 'payment_confirmed' and launch_attempted_at is not null)
-    )::int as running
-  from jobs
+// What an agent has to do is counted up to a limit, and each part has an index of its own: a busy agent makes no order slow.
+
+/** The index `jobs_running`. */
+const runs = `
+  select 1 from jobs
   where agent_key = ?
-  and status in ('intent', 'pending_payment', 'payment_confirmed', 'running', 'awaiting_input')`;
+  and status in ('payment_confirmed', 'running', 'awaiting_input')
+  and (status <> 'payment_confirmed' or launch_attempted_at is not null)
+  and result_frozen_at is null`;
+
+/** The index `jobs_in_line`, in the order of the turns. */
+const inLine = `
+  from jobs
+  where agent_key = ? and status = 'payment_confirmed' and launch_attempted_at is null`;
+
+const counted = (rows: string) => `select count(*)::int as count from (${rows} limit ?) as counted`;
+
+/** Parameters: caller, agent key, limit. */
+export const unpaidSql = `
+  select
+    count(*)::int as unpaid,
+    count(*) filter (where caller = ?)::int as "unpaidOfCaller",
+    count(distinct caller)::int as "unpaidCallers"
+  from (
+    select caller from jobs where agent_key = ? and status in ('intent', 'pending_payment') limit ?
+  ) as counted`;
+
+/** Parameters: agent key, limit. */
+export const runsSql = counted(runs);
+
+/** The index `jobs_to_come`: one of both kinds, since this is asked at each order. Parameters: agent key, limit. */
+export const runsToComeSql = counted(`
+  select 1 from jobs
+  where agent_key = ? and status in ('payment_confirmed', 'running', 'awaiting_input') and result_frozen_at is null`);
 
 /**
- * Runs of the agent, and jobs whose turn comes before this one's; one that somebody has to look at before it is launched
- * lets others go first. Parameters: agent key, id, confirmed at, id.
+ * One that somebody has to look at before it is launched lets others go first. Parameters: agent key, agent key,
+ * confirmed at, id, limit, limit.
  */
-export const runsBeforeSql = `
-  select count(*)::int as count
-  from jobs
-  where agent_key = ? and id <> ?
-  and status in ('payment_confirmed', 'running', 'awaiting_input')
-  and result_frozen_at is null
-  and (
-    status <> 'payment_confirmed'
-    or launch_attempted_at is not null
-    or (attention_code is null and (confirmed_at, id) < (?, ?))
-  )`;
+export const runsBeforeSql = counted(`${runs}
+  union all
+  (select 1 ${inLine} and attention_code is null and (confirmed_at, id) < (?, ?) order by confirmed_at, id limit ?)`);
 
 /** Parameters: now, now, agent key, limit. */
 export const hastenLaunchesSql = `
   update duties set due_at = ?
   where kind = 'run' and due_at > ? and job_id in (
-    select id from jobs
-    where agent_key = ? and status = 'payment_confirmed' and launch_attempted_at is null and attention_code is null
+    select id ${inLine} and attention_code is null
     order by confirmed_at, id
     limit ?
   )`;

@@ -1,19 +1,20 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import type { AgentLoad, AgentLoads } from '../../ports/agent-loads.ts';
-import { agentLoadSql, hastenLaunchesSql, longestRunSql, runsBeforeSql } from './load-sql.ts';
+import type { AgentLoads, UnpaidLoad } from '../../ports/agent-loads.ts';
+import { hastenLaunchesSql, longestRunSql, runsBeforeSql, runsSql, runsToComeSql, unpaidSql } from './load-sql.ts';
 
 export function createAgentLoads(orm: { em: SqlEntityManager }): AgentLoads {
   const ask = <Row extends object>(sql: string, params: unknown[]) => orm.em.fork().execute<Row[]>(sql, params);
+  const count = async (sql: string, params: unknown[]) => (await ask<{ count: number }>(sql, params))[0]?.count ?? 0;
 
   return {
-    async of(agentKey, caller = '') {
-      const [load] = await ask<AgentLoad>(agentLoadSql, [caller, agentKey, agentKey]);
-      return load ?? { unpaid: 0, unpaidOfCaller: 0, unpaidCallers: 0, waiting: 0, running: 0 };
+    async unpaid(agentKey, caller, most) {
+      const [load] = await ask<UnpaidLoad>(unpaidSql, [caller, agentKey, most]);
+      return load ?? { unpaid: 0, unpaidOfCaller: 0, unpaidCallers: 0 };
     },
-    async runsBefore({ agentKey, id, confirmedAt, createdAt }) {
-      const [row] = await ask<{ count: number }>(runsBeforeSql, [agentKey, id, confirmedAt ?? createdAt, id]);
-      return row?.count ?? 0;
-    },
+    runs: (agentKey, most) => count(runsSql, [agentKey, most]),
+    runsToCome: (agentKey, most) => count(runsToComeSql, [agentKey, most]),
+    runsBefore: ({ agentKey, id, confirmedAt, createdAt }, most) =>
+      count(runsBeforeSql, [agentKey, agentKey, confirmedAt ?? createdAt, id, most, most]),
     async hastenLaunches(agentKey, now, limit) {
       await ask(hastenLaunchesSql, [now, now, agentKey, limit]);
     },

@@ -3,7 +3,8 @@ import type { JobDeps, JobSettings } from '../job-deps.ts';
 
 /** An agent runs so many jobs at a time; who was paid first goes first. */
 export async function isItsTurn(deps: JobDeps, job: Job): Promise<boolean> {
-  return (await deps.loads.runsBefore(job)) < deps.settings.maxConcurrentRuns;
+  const places = deps.settings.maxConcurrentRuns;
+  return (await deps.loads.runsBefore(job, places)) < places;
 }
 
 /**
@@ -11,8 +12,8 @@ export async function isItsTurn(deps: JobDeps, job: Job): Promise<boolean> {
  * last one to commit sees all the others, so that never too many are sent; who stands back finds its turn at the next look.
  */
 export async function areTooManyAttempted(deps: JobDeps, job: Job): Promise<boolean> {
-  const { running } = await deps.loads.of(job.agentKey);
-  return running > deps.settings.maxConcurrentRuns;
+  const places = deps.settings.maxConcurrentRuns;
+  return (await deps.loads.runs(job.agentKey, places + 1)) > places;
 }
 
 type PlaceDeps = Pick<JobDeps, 'clock' | 'loads' | 'wakeReconciler'> & {

@@ -18,24 +18,25 @@ const guessedRunMs = 300_000;
 export async function orderObstacle(
   { loads, settings }: Pick<JobDeps, 'loads' | 'settings'>,
   agent: SoldAgent,
-  caller?: string,
+  caller = '',
 ): Promise<OrderObstacle | null> {
-  const { unpaid, unpaidOfCaller, unpaidCallers, waiting, running } = await loads.of(agent.key, caller);
-  if (agent.masumi !== null && unpaidOfCaller >= settings.maxOpenUnpaidPerCaller) {
-    return { kind: 'too_many_unpaid', unpaid: unpaidOfCaller, retryAfterMs };
-  }
-  if (agent.masumi !== null && unpaid >= settings.maxOpenUnpaid) {
-    return closed('too many of its orders wait for their payment');
-  }
   const places = settings.maxConcurrentRuns;
-  const ahead = waiting + running + Math.max(0, unpaidCallers - places);
-  const turnsAhead = Math.floor(ahead / places);
-  if (turnsAhead === 0) return null;
+  let unpaidAhead = 0;
+  if (agent.masumi !== null) {
+    const { unpaid, unpaidOfCaller, unpaidCallers } = await loads.unpaid(agent.key, caller, settings.maxOpenUnpaid);
+    if (unpaidOfCaller >= settings.maxOpenUnpaidPerCaller) {
+      return { kind: 'too_many_unpaid', unpaid: unpaidOfCaller, retryAfterMs };
+    }
+    if (unpaid >= settings.maxOpenUnpaid) return closed('too many of its orders wait for their payment');
+    unpaidAhead = Math.max(0, unpaidCallers - places);
+  }
+  if (unpaidAhead + (await loads.runsToCome(agent.key, places)) < places) return null;
   // As long as the longest of its last runs.
   const turnMs = (await loads.longestRecentRunMs(agent.key)) ?? Math.min(agent.runWithinMs, guessedRunMs);
-  if (turnsAhead * turnMs <= latestStartMs) return null;
+  const tooMany = places * (Math.floor(latestStartMs / Math.max(1, turnMs)) + 1);
+  if (unpaidAhead + (await loads.runsToCome(agent.key, tooMany)) < tooMany) return null;
   return closed(
-    `${ahead} runs come before, ${places} at a time, and a paid job could not wait for as long as they take`,
+    `${tooMany} runs or more come before, ${places} at a time, and a paid job could not wait for as long as they take`,
   );
 }
 
