@@ -115,7 +115,7 @@ export async function compose(config: Config, world: { clock?: Clock; log: Log }
     publicUrl: config.publicUrl,
     corsOrigins: config.corsOrigins,
     trustProxy: config.trustProxy,
-    orderQuota: createOrderQuota(database, config.maxCreatesPerMinute),
+    orderQuota: createOrderQuota(database, clock, config.maxCreatesPerMinute),
     maxBodyBytes: config.maxBodyBytes,
     observeRequest: metrics.requests,
     stopping: stopping.signal,

@@ -1,5 +1,6 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible';
+import type { Clock } from '../../ports/clock.ts';
 import type { OrderQuota } from '../../ports/order-quota.ts';
 import { StoreUnavailable } from '../../ports/store-unavailable.ts';
 import { isOutage } from './database-errors.ts';
@@ -7,9 +8,9 @@ import { isOutage } from './database-errors.ts';
 const windowMs = 60_000;
 
 /** So many orders a minute and caller, counted in PostgreSQL, so that replicas share the count. */
-export function createOrderQuota(orm: { em: SqlEntityManager }, limit: number): OrderQuota {
+export function createOrderQuota(orm: { em: SqlEntityManager }, clock: Clock, limit: number): OrderQuota {
   const limiter = new RateLimiterPostgres({
-    storeClient: { query: queryThrough(orm) },
+    storeClient: { query: queryThrough(orm, clock) },
     storeType: 'client',
     tableName: 'rate_limits',
     tableCreated: true,
@@ -34,16 +35,31 @@ export function createOrderQuota(orm: { em: SqlEntityManager }, limit: number): 
 }
 
 type Query = { text: string; values: unknown[] };
+type Row = { expire?: string };
 
-/** The library speaks to a pg client with numbered parameters; this service's one pool takes them in their order. */
-function queryThrough(orm: { em: SqlEntityManager }): (query: Query) => Promise<{ rows: object[]; rowCount: number }> {
+/**
+ * The library speaks to a pg client with numbered parameters; this service's one pool takes them in their order. It goes
+ * by its process's own clock, and the table by the clock that replicas agree on.
+ */
+function queryThrough(
+  orm: { em: SqlEntityManager },
+  clock: Clock,
+): (query: Query) => Promise<{ rows: Row[]; rowCount: number }> {
   return async ({ text, values }) => {
+    const behindMs = clock.now().getTime() - Date.now();
     const inOrder: unknown[] = [];
     const sql = text.replaceAll(/\$(\d+)/g, (_, number: string) => {
-      inOrder.push(values[Number(number) - 1]);
+      const value = values[Number(number) - 1];
+      inOrder.push(isInstant(value) ? value + behindMs : value);
       return '?';
     });
-    const rows = await orm.em.fork().execute<object[]>(sql.replace(/;\s*$/, ''), inOrder);
+    const answered = await orm.em.fork().execute<Row[]>(sql.replace(/;\s*$/, ''), inOrder);
+    const rows = answered.map((row) => (row.expire ? { ...row, expire: String(Number(row.expire) - behindMs) } : row));
     return { rows, rowCount: rows.length };
   };
+}
+
+/** Milliseconds since 1970; its counts and lengths are far smaller. */
+function isInstant(value: unknown): value is number {
+  return typeof value === 'number' && value > 1e12;
 }
