@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { measureSlowness } from './test/support/slowness.ts';
 
 const apart = ['test/api/**', 'test/kodosumi/**', 'test/browser/**', 'test/fuzz/**'];
 const project = (name: string, include: string, more: { exclude?: string[]; env?: Record<string, string> } = {}) => ({
@@ -11,14 +12,19 @@ const onDemand = ['kodosumi', 'browser', 'fuzz'].filter((name) => {
   return process.argv.some((argument) => argument.includes(name));
 });
 
+const slowness = measureSlowness();
+if (slowness > 2)
+  console.log(`This machine is ${slowness.toFixed(1)} times slower than a quiet one: tests get the time.`);
+
 export default defineConfig({
   test: {
     globalSetup: './test/support/global-setup.ts',
     pool: 'forks',
     maxWorkers: 2,
-    testTimeout: 30_000,
-    hookTimeout: 30_000,
-    teardownTimeout: 30_000,
+    env: { TEST_SLOWNESS: String(slowness) },
+    testTimeout: 30_000 * slowness,
+    hookTimeout: 30_000 * slowness,
+    teardownTimeout: 30_000 * slowness,
     allowOnly: false,
     projects: [
       project('main', 'test/**/*.test.ts', { exclude: apart }),

@@ -5,6 +5,7 @@ import { NoAnswer } from '../../server/ports/no-answer.ts';
 import { memoryTaken, sendGzipBomb, sendOverAndOver } from '../support/endless-body.ts';
 import { sendJson, startScriptedServer, type ScriptedServer } from '../support/scripted-server.ts';
 import { createSteppedClock, type SteppedClock } from '../support/stepped-clock.ts';
+import { patiently } from '../support/slowness.ts';
 
 const nothing = () => Promise.resolve([]);
 
@@ -142,11 +143,15 @@ describe('the timeline', () => {
     return { pages, runs, listed: panel.listRuns('u', ...span(), nothing).then((list) => list.runs) };
   }
 
-  test('with a page over 8 MiB is asked for fewer runs at a time, and is read whole', async () => {
-    const { pages, runs, listed } = await timelineOf(Array<number>(9).fill(2.5 * mebibyte));
-    expect((await listed).map(({ runId: found }) => found)).toEqual(runs.map(({ fid }) => fid));
-    expect(pages).toEqual([100, 50, 25, 12, 6, 3, 3, 3, 3]);
-  }, 60_000);
+  test(
+    'with a page over 8 MiB is asked for fewer runs at a time, and is read whole',
+    async () => {
+      const { pages, runs, listed } = await timelineOf(Array<number>(9).fill(2.5 * mebibyte));
+      expect((await listed).map(({ runId: found }) => found)).toEqual(runs.map(({ fid }) => fid));
+      expect(pages).toEqual([100, 50, 25, 12, 6, 3, 3, 3, 3]);
+    },
+    patiently(60_000),
+  );
 
   test('with a run of more than 8 MiB says nothing, once it was asked for by itself', async () => {
     const { pages, listed } = await timelineOf([10, 9 * mebibyte]);
@@ -160,11 +165,15 @@ describe('the timeline', () => {
     expect(pages).toEqual([100]);
   });
 
-  test('without end is given up before it fills the memory', async () => {
-    const { pages, listed } = await timelineOf(Array<number>(40).fill(4 * mebibyte));
-    await expect(listed).rejects.toThrow('more runs');
-    expect(pages.length).toBeLessThan(30);
-  }, 60_000);
+  test(
+    'without end is given up before it fills the memory',
+    async () => {
+      const { pages, listed } = await timelineOf(Array<number>(40).fill(4 * mebibyte));
+      await expect(listed).rejects.toThrow('more runs');
+      expect(pages.length).toBeLessThan(30);
+    },
+    patiently(60_000),
+  );
 
   test('with a run that has no id of a run is no answer', async () => {
     const { panel } = await panelThat((response) => {

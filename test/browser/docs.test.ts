@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { chromium, type BrowserContext, type Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startService, type Service } from '../support/start-service.ts';
+import { patiently } from '../support/slowness.ts';
 
 const chromiumPath = process.env.CHROMIUM ?? '/usr/bin/chromium';
 const args = [
@@ -30,7 +31,7 @@ beforeAll(async () => {
   page.on('pageerror', (error) => complaints.push(error.message));
   page.on('request', (request) => asked.push(request.url()));
   page.on('requestfailed', (request) => complaints.push(`failed: ${request.url()}`));
-}, 60_000);
+}, patiently(60_000));
 
 afterAll(async () => {
   await browser.close();

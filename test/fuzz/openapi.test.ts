@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { createDatabase } from '../support/postgres.ts';
 import { startService, type Service } from '../support/start-service.ts';
 import { runSchemathesis } from './schemathesis.ts';
+import { patiently } from '../support/slowness.ts';
 
 const key = 'fuzz-key';
 const wanted = Number(process.env.FUZZ_REQUESTS ?? 10_000);
@@ -19,7 +20,7 @@ beforeAll(async () => {
     MAX_CREATES_PER_MINUTE: '1000000',
     MAX_OPEN_UNPAID: '1000000',
   });
-}, 60_000);
+}, patiently(60_000));
 afterAll(() => service.stop());
 
 test(

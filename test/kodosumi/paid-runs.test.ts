@@ -6,6 +6,7 @@ import { startMasumiSimulator, type MasumiSimulator } from '../../server/sandbox
 import { inputHash, outputHash } from '../../server/jobs/money/hashes.ts';
 import { openWorld, type World } from '../support/world.ts';
 import { startKodosumi, type Kodosumi } from './start-kodosumi.ts';
+import { patiently } from '../support/slowness.ts';
 
 // The real Kodosumi on real Ray; only the payment is simulated. Its time is real too, so everything here waits for it.
 let kodosumi: Kodosumi;
@@ -44,7 +45,7 @@ beforeAll(async () => {
     },
   });
   world.service.startReconciling();
-}, 300_000);
+}, patiently(300_000));
 
 afterAll(async () => {
   clearInterval(chain);
@@ -52,7 +53,7 @@ afterAll(async () => {
   await world.close();
   await masumi.stop();
   await kodosumi.stop();
-}, 60_000);
+}, patiently(60_000));
 
 async function ended(agentKey: string, id: number): Promise<Job> {
   return reached(agentKey, id, (job) => job.status === 'completed' || job.status === 'failed');
@@ -60,7 +61,7 @@ async function ended(agentKey: string, id: number): Promise<Job> {
 
 async function reached(agentKey: string, id: number, holds: (job: Job) => boolean): Promise<Job> {
   return await expect
-    .poll(() => world.job(id, agentKey), { timeout: 120_000, interval: 250 })
+    .poll(() => world.job(id, agentKey), { timeout: patiently(120_000), interval: 250 })
     .toSatisfy(holds)
     .then(() => world.job(id, agentKey));
 }
@@ -81,24 +82,28 @@ test('every agent is listed as available, with its form', async () => {
   ]);
 });
 
-test("a paid job completes with the flow's real output, and both hashes hold", { timeout: 150_000 }, async () => {
-  const data = { prompt: 'A lighthouse', tone: 'dry' };
-  const began = Date.now();
-  const { id, payment } = await world.order('haiku', { data });
-  const job = await ended('haiku', id);
-  process.stdout.write(`ordered to completed in ${((Date.now() - began) / 1_000).toFixed(1)} s\n`);
-  expect(job.status).toBe('completed');
-  const output = '# A lighthouse\n\nA dry evening falls,\n\nthe lamp is lit for nobody,\n\nthe sea reads along.';
-  expect(job.result?.output).toBe(output);
-  const salt = payment?.identifier_from_purchaser ?? '';
-  expect(payment?.input_hash).toBe(inputHash(salt, data));
-  expect(job.settlement.output_hash).toBe(outputHash(salt, output, 'escaped'));
-  await reached('haiku', id, (seen) => seen.settlement.state === 'result_on_chain');
-});
+test(
+  "a paid job completes with the flow's real output, and both hashes hold",
+  { timeout: patiently(150_000) },
+  async () => {
+    const data = { prompt: 'A lighthouse', tone: 'dry' };
+    const began = Date.now();
+    const { id, payment } = await world.order('haiku', { data });
+    const job = await ended('haiku', id);
+    process.stdout.write(`ordered to completed in ${((Date.now() - began) / 1_000).toFixed(1)} s\n`);
+    expect(job.status).toBe('completed');
+    const output = '# A lighthouse\n\nA dry evening falls,\n\nthe lamp is lit for nobody,\n\nthe sea reads along.';
+    expect(job.result?.output).toBe(output);
+    const salt = payment?.identifier_from_purchaser ?? '';
+    expect(payment?.input_hash).toBe(inputHash(salt, data));
+    expect(job.settlement.output_hash).toBe(outputHash(salt, output, 'escaped'));
+    await reached('haiku', id, (seen) => seen.settlement.state === 'result_on_chain');
+  },
+);
 
 test(
   'what is entered arrives, and digits that no double holds come back as they were',
-  { timeout: 150_000 },
+  { timeout: patiently(150_000) },
   async () => {
     const data = { text: 'Zoë', number: 4, boolean: true, select: 'b', textarea: 'two\nlines', extra: 1 };
     const ordered = await world.order('fields', { data });
@@ -118,7 +123,7 @@ test(
 
 test(
   'an agent that raises fails the job, with the words it has for its user and no others',
-  { timeout: 150_000 },
+  { timeout: patiently(150_000) },
   async () => {
     const told = await world.order('raises', { data: { kind: 'kodosumi' } });
     const plain = await world.order('raises', { data: { kind: 'plain' } });
@@ -133,14 +138,14 @@ test(
   },
 );
 
-test('an agent that refuses the input fails the job with its reasons', { timeout: 150_000 }, async () => {
+test('an agent that refuses the input fails the job with its reasons', { timeout: patiently(150_000) }, async () => {
   const { id } = await world.order('refuses', { data: { topic: 'x' } });
   const { error } = await ended('refuses', id);
   expect(error?.code).toBe('run_refused');
   expect(error?.message).toContain("topic: 'x' will not do");
 });
 
-test('an agent that asks a human is shown as awaiting input', { timeout: 150_000 }, async () => {
+test('an agent that asks a human is shown as awaiting input', { timeout: patiently(150_000) }, async () => {
   const { id } = await world.order('asks', { data: { question: 'Shall I?', patience: 600 } });
   await reached('asks', id, (job) => job.status === 'awaiting_input');
 });

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startHostileProxy, type HostileProxy } from '../support/hostile-proxy.ts';
 import { openWorld, type World } from '../support/world.ts';
+import { patiently } from '../support/slowness.ts';
 
 const clientKey = 'client-key-3f9a61d2c8';
 const planted = {
@@ -28,7 +29,7 @@ beforeAll(async () => {
     beside: outside,
     env: { API_KEYS: `shop:${hash}`, KODOSUMI_BASE_URL: panel.url, MASUMI_NODE_URL: node.url },
   });
-}, 120_000);
+}, patiently(120_000));
 afterAll(async () => {
   await world.close();
   await Promise.all([panel.stop(), node.stop()]);
@@ -51,84 +52,91 @@ async function rounds(count: number): Promise<void> {
   for (let round = 0; round < count; round += 1) await world.round();
 }
 
-test('no secret, input, result or word of an upstream stands in a log line, an error answer or a figure', async () => {
-  // Through success and failure.
-  const good = await order('writer', { prompt: planted.input }, { 'idempotency-key': planted.idempotencyKey });
-  await order('failing', { how: 'unexpected' });
-  await order('failing', { how: 'told' });
-  await rounds(12);
-  const done = await ask(`/writer/jobs/${good.body.id}`);
-  expect(done.body).toMatchObject({ status: 'completed', result: { output: expect.stringContaining(planted.input) } });
+test(
+  'no secret, input, result or word of an upstream stands in a log line, an error answer or a figure',
+  async () => {
+    // Through success and failure.
+    const good = await order('writer', { prompt: planted.input }, { 'idempotency-key': planted.idempotencyKey });
+    await order('failing', { how: 'unexpected' });
+    await order('failing', { how: 'told' });
+    await rounds(12);
+    const done = await ask(`/writer/jobs/${good.body.id}`);
+    expect(done.body).toMatchObject({
+      status: 'completed',
+      result: { output: expect.stringContaining(planted.input) },
+    });
 
-  // What callers get wrong.
-  await ask(`/writer/jobs/${good.body.id}?token=${planted.query}`);
-  await ask(`/${planted.path}`);
-  await ask(`/${planted.path}/jobs/${planted.path}`);
-  await ask(`/writer/jobs/1`, {}, planted.wrongKey);
-  await ask('/writer/jobs', { text: `{"data": {"prompt": "${planted.input}"` });
-  await order('writer', { prompt: { deep: planted.input } });
-  await order('writer', {}, { 'idempotency-key': planted.idempotencyKey });
-  await order('survey', { [`extra`]: planted.input });
-  await ask('/writer/jobs', { text: planted.input, headers: { 'content-type': 'text/plain' } });
+    // What callers get wrong.
+    await ask(`/writer/jobs/${good.body.id}?token=${planted.query}`);
+    await ask(`/${planted.path}`);
+    await ask(`/${planted.path}/jobs/${planted.path}`);
+    await ask(`/writer/jobs/1`, {}, planted.wrongKey);
+    await ask('/writer/jobs', { text: `{"data": {"prompt": "${planted.input}"` });
+    await order('writer', { prompt: { deep: planted.input } });
+    await order('writer', {}, { 'idempotency-key': planted.idempotencyKey });
+    await order('survey', { [`extra`]: planted.input });
+    await ask('/writer/jobs', { text: planted.input, headers: { 'content-type': 'text/plain' } });
 
-  // Upstreams that answer with all they were sent.
-  for (const status of [401, 400, 500]) {
-    for (const upstream of [panel, node]) {
-      const underWay = await order('writer', { prompt: planted.input });
-      await rounds(2);
-      upstream.answerWith(status);
-      await rounds(2);
-      await order('writer', { prompt: `${planted.input} ${status}` });
-      await ask('/agents');
-      await world.round(20_000);
-      upstream.answerWith(null);
-      await rounds(3);
-      await ask(`/writer/jobs/${underWay.body.id}`);
+    // Upstreams that answer with all they were sent.
+    for (const status of [401, 400, 500]) {
+      for (const upstream of [panel, node]) {
+        const underWay = await order('writer', { prompt: planted.input });
+        await rounds(2);
+        upstream.answerWith(status);
+        await rounds(2);
+        await order('writer', { prompt: `${planted.input} ${status}` });
+        await ask('/agents');
+        await world.round(20_000);
+        upstream.answerWith(null);
+        await rounds(3);
+        await ask(`/writer/jobs/${underWay.body.id}`);
+      }
     }
-  }
 
-  // A database that refuses, with the row in its error.
-  await world.round(60_000);
-  await rounds(2);
-  await order('writer', { prompt: planted.input });
-  const { em } = world.service.database;
-  for (const statement of refuseToMove) await em.fork().execute(statement);
-  await order('writer', { prompt: planted.input });
-  await rounds(3);
-  await em.fork().execute('drop trigger refuse on jobs');
-  await em.fork().execute('alter table jobs rename to gone');
-  await ask(`/writer/jobs/${good.body.id}`);
-  await order('writer', { prompt: planted.input });
-  await world.service.dueDuties.pass().catch(() => undefined);
-  await em.fork().execute('alter table gone rename to jobs');
+    // A database that refuses, with the row in its error.
+    await world.round(60_000);
+    await rounds(2);
+    await order('writer', { prompt: planted.input });
+    const { em } = world.service.database;
+    for (const statement of refuseToMove) await em.fork().execute(statement);
+    await order('writer', { prompt: planted.input });
+    await rounds(3);
+    await em.fork().execute('drop trigger refuse on jobs');
+    await em.fork().execute('alter table jobs rename to gone');
+    await ask(`/writer/jobs/${good.body.id}`);
+    await order('writer', { prompt: planted.input });
+    await world.service.dueDuties.pass().catch(() => undefined);
+    await em.fork().execute('alter table gone rename to jobs');
 
-  const logged = world.logged.join('\n');
-  const figures = await world.service.metrics.scrape();
-  expect(logged).toContain('request failed');
-  expect(logged).toContain('job changed');
-  expect(logged).toContain('step failed, tried again later');
-  expect(logged).toContain('no answer, asked again later');
-  expect(errorAnswers.length).toBeGreaterThan(10);
-  expect(figures).toContain('answer="4xx"');
+    const logged = world.logged.join('\n');
+    const figures = await world.service.metrics.scrape();
+    expect(logged).toContain('request failed');
+    expect(logged).toContain('job changed');
+    expect(logged).toContain('step failed, tried again later');
+    expect(logged).toContain('no answer, asked again later');
+    expect(errorAnswers.length).toBeGreaterThan(10);
+    expect(figures).toContain('answer="4xx"');
 
-  const { config } = world;
-  const database = config.database.kind === 'postgres' ? new URL(config.database.url).password : clientKey;
-  const { credentials } = config.kodosumi;
-  const secrets = {
-    ...planted,
-    clientKey,
-    database,
-    masumiKey: config.masumi.apiKey,
-    kodosumiPassword: credentials.kind === 'password' ? credentials.password : credentials.apiKey,
-  };
-  const places = { logged, figures, errorAnswers: errorAnswers.join('\n') };
-  const found = Object.entries(places).flatMap(([place, text]) =>
-    Object.entries(secrets)
-      .filter(([, secret]) => text.includes(secret))
-      .map(([name, secret]) => `${name} in ${place}: ${excerpt(text, secret)}`),
-  );
-  expect(found).toEqual([]);
-}, 120_000);
+    const { config } = world;
+    const database = config.database.kind === 'postgres' ? new URL(config.database.url).password : clientKey;
+    const { credentials } = config.kodosumi;
+    const secrets = {
+      ...planted,
+      clientKey,
+      database,
+      masumiKey: config.masumi.apiKey,
+      kodosumiPassword: credentials.kind === 'password' ? credentials.password : credentials.apiKey,
+    };
+    const places = { logged, figures, errorAnswers: errorAnswers.join('\n') };
+    const found = Object.entries(places).flatMap(([place, text]) =>
+      Object.entries(secrets)
+        .filter(([, secret]) => text.includes(secret))
+        .map(([name, secret]) => `${name} in ${place}: ${excerpt(text, secret)}`),
+    );
+    expect(found).toEqual([]);
+  },
+  patiently(120_000),
+);
 
 test('a line that concerns a request or a job names it', () => {
   const lines = world.logged.map((line) => JSON.parse(line) as Record<string, unknown>);

@@ -7,6 +7,7 @@ import { compose } from '../../server/compose.ts';
 import { adoptRun } from '../../server/jobs/operating/adopt-run.ts';
 import { openWorld, type World } from '../support/world.ts';
 import { runJobsCommand, type Said } from './run-jobs-command.ts';
+import { patiently } from '../support/slowness.ts';
 
 let world: World;
 beforeAll(async () => {
@@ -194,22 +195,26 @@ test('a job whose result is being handed in is not failed: the buyer would pay f
   expect(done.error).toBeNull();
 });
 
-test('the embedded database is worked on once its service has stopped, and not before', async () => {
-  const dataDir = mkdtempSync(join(tmpdir(), 'connector-jobs-'));
-  try {
-    const env = { DATA_DIR: dataDir };
-    expect((await runJobsCommand(env, 'list')).out).toContain('no embedded database');
-    const database = { kind: 'pglite' as const, folder: join(dataDir, 'pglite') };
-    const { clock, log } = world.service.deps;
-    const service = await compose({ ...world.config, database, dataDir }, { clock, log });
-    const refused = await runJobsCommand(env, 'list');
-    expect(refused).toMatchObject({
-      code: 1,
-      out: expect.stringContaining('another process uses the embedded database'),
-    });
-    await service.close();
-    expect(await runJobsCommand(env, 'list')).toEqual({ code: 0, out: 'No jobs.\n' });
-  } finally {
-    rmSync(dataDir, { recursive: true, force: true });
-  }
-}, 60_000);
+test(
+  'the embedded database is worked on once its service has stopped, and not before',
+  async () => {
+    const dataDir = mkdtempSync(join(tmpdir(), 'connector-jobs-'));
+    try {
+      const env = { DATA_DIR: dataDir };
+      expect((await runJobsCommand(env, 'list')).out).toContain('no embedded database');
+      const database = { kind: 'pglite' as const, folder: join(dataDir, 'pglite') };
+      const { clock, log } = world.service.deps;
+      const service = await compose({ ...world.config, database, dataDir }, { clock, log });
+      const refused = await runJobsCommand(env, 'list');
+      expect(refused).toMatchObject({
+        code: 1,
+        out: expect.stringContaining('another process uses the embedded database'),
+      });
+      await service.close();
+      expect(await runJobsCommand(env, 'list')).toEqual({ code: 0, out: 'No jobs.\n' });
+    } finally {
+      rmSync(dataDir, { recursive: true, force: true });
+    }
+  },
+  patiently(60_000),
+);

@@ -5,6 +5,7 @@ import { describe, expect, inject, test } from 'vitest';
 import { createDatabase } from '../support/create-database.ts';
 import { queryPostgres } from '../support/query-postgres.ts';
 import { runScript } from '../support/run-script.ts';
+import { patiently } from '../support/slowness.ts';
 
 const adminUrl = inject('adminDatabaseUrl');
 const migrateCommand = (url: string, ...args: string[]) => runScript('scripts/migrate.ts', args, { DATABASE_URL: url });
@@ -60,18 +61,22 @@ describe('down', () => {
     expect(await migrated(url)).toEqual(before);
   });
 
-  test('goes back step by step while nothing would be lost, and up again', async () => {
-    const url = await createDatabase(adminUrl);
-    await migrateCommand(url);
-    const all = await migrated(url);
-    for (let left = all.length - 1; left >= 0; left -= 1) {
-      expect(await migrateCommand(url, 'down', '--yes')).toMatchObject({ code: 0, stderr: '' });
-      expect(await migrated(url)).toHaveLength(left);
-    }
-    expect(await migrateCommand(url, 'down', '--yes')).toMatchObject({ code: 0 });
-    expect((await migrateCommand(url)).stdout).toContain(`applied ${all[0]!}`);
-    expect(await migrated(url)).toEqual(all);
-  }, 120_000);
+  test(
+    'goes back step by step while nothing would be lost, and up again',
+    async () => {
+      const url = await createDatabase(adminUrl);
+      await migrateCommand(url);
+      const all = await migrated(url);
+      for (let left = all.length - 1; left >= 0; left -= 1) {
+        expect(await migrateCommand(url, 'down', '--yes')).toMatchObject({ code: 0, stderr: '' });
+        expect(await migrated(url)).toHaveLength(left);
+      }
+      expect(await migrateCommand(url, 'down', '--yes')).toMatchObject({ code: 0 });
+      expect((await migrateCommand(url)).stdout).toContain(`applied ${all[0]!}`);
+      expect(await migrated(url)).toEqual(all);
+    },
+    patiently(120_000),
+  );
 
   test('is refused where rows would go with it, unless that is said', async () => {
     const url = await createDatabase(adminUrl);
@@ -88,11 +93,15 @@ describe('down', () => {
   });
 });
 
-test('an embedded database goes up and down as well', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'connector-migrate-'));
-  const embedded = (...args: string[]) => runScript('scripts/migrate.ts', args, { DATA_DIR: folder });
-  expect(await embedded()).toMatchObject({ code: 0, stderr: '' });
-  expect(await embedded('down', '--yes')).toMatchObject({ code: 0, stderr: '' });
-  expect((await embedded('up')).stdout).toMatch(/^applied \w+\n/);
-  rmSync(folder, { recursive: true });
-}, 60_000);
+test(
+  'an embedded database goes up and down as well',
+  async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'connector-migrate-'));
+    const embedded = (...args: string[]) => runScript('scripts/migrate.ts', args, { DATA_DIR: folder });
+    expect(await embedded()).toMatchObject({ code: 0, stderr: '' });
+    expect(await embedded('down', '--yes')).toMatchObject({ code: 0, stderr: '' });
+    expect((await embedded('up')).stdout).toMatch(/^applied \w+\n/);
+    rmSync(folder, { recursive: true });
+  },
+  patiently(60_000),
+);

@@ -6,9 +6,10 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { goOnUntil } from '../support/go-on-until.ts';
 import { openWorld, type World } from '../support/world.ts';
+import { patiently } from '../support/slowness.ts';
 
 // A compiler and a package manager on a busy machine.
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
+vi.setConfig({ testTimeout: patiently(120_000), hookTimeout: patiently(120_000) });
 
 const run = promisify(execFile);
 const root = join(import.meta.dirname, '../..');

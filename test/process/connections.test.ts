@@ -2,6 +2,7 @@ import { Agent, request, type IncomingHttpHeaders } from 'node:http';
 import { expect, test } from 'vitest';
 import { listen } from '../../server/process/listen.ts';
 import { startService, urlOf } from './start-service.ts';
+import { patiently } from '../support/slowness.ts';
 
 const timeout = 60_000;
 const sandbox = { SANDBOX: '1', PORT: '0', SANDBOX_FAST: '1' };
@@ -61,7 +62,7 @@ test('a stop cuts no busy caller: each is told to close, and then refused', { ti
       agent.destroy();
     }
   });
-  await expect.poll(() => answered.length, { timeout: 30_000 }).toBeGreaterThan(1_000);
+  await expect.poll(() => answered.length, { timeout: patiently(30_000) }).toBeGreaterThan(1_000);
   expect(answered.filter(({ headers }) => headers.connection !== 'keep-alive')).toEqual([]);
   expect(await service.stop(30_000)).toBe(0);
   expect(new Set(await Promise.all(callers))).toEqual(new Set(['ECONNREFUSED']));

@@ -6,13 +6,14 @@ import { promisify } from 'node:util';
 import type { Agent, Job } from '@masumi-kodosumi-connector/contract';
 import { expect, onTestFinished, test } from 'vitest';
 import { cleanCopy } from './clean-copy.ts';
+import { patiently } from '../support/slowness.ts';
 
 const readme = readFileSync(`${import.meta.dirname}/../../README.md`, 'utf8');
 const blocks = [...readme.matchAll(/```sh\n([^]*?)```/g)].map(([, block = '']) => block);
 /** Each command of the README that asks the service, over however many lines it is written. */
 const curls = blocks.flatMap((block) => block.split(/(?<!\\)\n/).filter((line) => line.startsWith('curl ')));
 
-test('whoever types what the README says gets what it says', { timeout: 60_000 }, async () => {
+test('whoever types what the README says gets what it says', { timeout: patiently(60_000) }, async () => {
   expect(readme).toContain('\nnpm start ');
   const url = await startLikeAStranger(cleanCopy());
   const [look = '', order = '', fetchIt = ''] = curls;
@@ -23,7 +24,7 @@ test('whoever types what the README says gets what it says', { timeout: 60_000 }
   expect(ordered).toMatchObject({ id: 1, status: 'pending_payment', payment: { network: 'Preprod' } });
   let job = ordered;
   await expect
-    .poll(async () => (job = await type<Job>(fetchIt, url)).status, { timeout: 40_000, interval: 500 })
+    .poll(async () => (job = await type<Job>(fetchIt, url)).status, { timeout: patiently(40_000), interval: 500 })
     .toBe('completed');
   expect(job.result?.output).toContain('Your AI agent prompt here');
 });

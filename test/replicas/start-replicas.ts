@@ -1,3 +1,4 @@
+import { patiently } from '../support/slowness.ts';
 import { inject } from 'vitest';
 import type { Job } from '@masumi-kodosumi-connector/contract';
 import { startProcess, type Started } from '../../scripts/chaos/start-process.ts';
@@ -98,7 +99,7 @@ async function startReplica(variables: Record<string, string>): Promise<Replica>
 
 /** Looks until the claim holds; fails at the deadline with what was seen last. */
 export async function poll<T>(withinMs: number, look: () => Promise<T> | T, holds: (seen: T) => boolean): Promise<T> {
-  const deadline = Date.now() + withinMs;
+  const deadline = Date.now() + patiently(withinMs);
   for (;;) {
     const seen = await look();
     if (holds(seen)) return seen;
