@@ -52,6 +52,12 @@ module.exports = {
       to: { pathNot: '^server/(ports|jobs)/' },
     },
     {
+      name: 'secrets-know-only-ports',
+      severity: error,
+      from: { path: '^server/secrets/' },
+      to: { path: ours, pathNot: '^server/(secrets|ports)/' },
+    },
+    {
       name: 'cache-knows-nothing-of-ours',
       severity: error,
       from: { path: '^server/cache/' },

@@ -11,6 +11,7 @@ import type { ConnectionPool } from './server/adapters/postgres/connection-pool.
 import { keepPoolUsable } from './server/adapters/postgres/keep-pool-usable.ts';
 import { JobEventEntity } from './server/adapters/postgres/job-event-entity.ts';
 import { RateLimitEntity } from './server/adapters/postgres/rate-limit-entity.ts';
+import { ReceiptKeyEntity } from './server/adapters/postgres/receipt-key-entity.ts';
 import type { PlacesReport } from './server/adapters/postgres/wait-for-own-connections.ts';
 
 export type DatabaseLocation =
@@ -23,7 +24,15 @@ export type OrmOptions = NonNullable<Parameters<typeof MikroORM.init>[0]>;
 /** What the service and the MikroORM command line agree on. */
 export function ormOptions(location: DatabaseLocation, places: PlacesReport = unreported): OrmOptions {
   const common: OrmOptions = {
-    entities: [JobEntity, JobInputEntity, JobResultEntity, DutyEntity, JobEventEntity, RateLimitEntity],
+    entities: [
+      JobEntity,
+      JobInputEntity,
+      JobResultEntity,
+      DutyEntity,
+      JobEventEntity,
+      RateLimitEntity,
+      ReceiptKeyEntity,
+    ],
     extensions: [Migrator],
     migrations: { migrationsList: migrations, snapshot: false, transactional: true, allOrNothing: false, silent: true },
     // A mistyped name would make an empty database.

@@ -11,6 +11,9 @@ import { openDatabase, type Database } from './adapters/postgres/open-database.t
 import { takePgliteFolder, type PgliteFolder } from './adapters/postgres/pglite-folder.ts';
 import { oldestSnapshotSeconds } from './adapters/postgres/oldest-snapshot.ts';
 import { poolState } from './adapters/postgres/pool-state.ts';
+import { createReceiptSigner } from './adapters/jose/receipt-signer.ts';
+import { openReceipts, type ReceiptKeys } from './adapters/postgres/postgres-receipts.ts';
+import { createSecretBox } from './secrets/secret-box.ts';
 import { createOrderQuota } from './adapters/postgres/postgres-order-quota.ts';
 import { takesWrites } from './adapters/postgres/takes-writes.ts';
 import type { PlacesReport } from './adapters/postgres/wait-for-own-connections.ts';
@@ -62,6 +65,8 @@ export async function compose(config: Config, world: { clock?: Clock; log: Log }
   const { database, folder } = await open(config, places);
   const databaseClock = world.clock ? null : await openDatabaseClock(database);
   const clock = world.clock ?? (databaseClock as Clock);
+  const receipts = await openReceipts(database, clock, receiptKeys(config));
+  if (receipts === null) log.info({}, 'no receipts are signed: neither RECEIPT_KEY nor SECRETS_KEY is set');
   let reconcilers: Reconciler[] = [];
 
   const now = () => clock.now();
@@ -110,11 +115,13 @@ export async function compose(config: Config, world: { clock?: Clock; log: Log }
     service: {
       ...{ version, isSandbox: config.isSandbox, checkReadiness, clocks },
       upstreamStates: () => upstreamStates(upstreamHealth),
+      receiptKeys: () => receipts?.keys() ?? Promise.resolve([]),
     },
     access: config.access,
     publicUrl: config.publicUrl,
     corsOrigins: config.corsOrigins,
     trustProxy: config.trustProxy,
+    receipts,
     orderQuota: createOrderQuota(database, clock, config.maxCreatesPerMinute),
     maxBodyBytes: config.maxBodyBytes,
     observeRequest: metrics.requests,
@@ -176,6 +183,11 @@ async function open(
     folder?.release();
     throw error;
   }
+}
+
+function receiptKeys({ secrets: { receiptKey, secretKeys } }: Config): ReceiptKeys {
+  const [first, ...others] = secretKeys;
+  return { given: receiptKey, box: first ? createSecretBox([first, ...others]) : null, signerOf: createReceiptSigner };
 }
 
 /** What the domain needs to know of the configuration; no secret is among it. */

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -73,12 +74,19 @@ async function openSandbox(): Promise<Sandbox & { environment: typeof environmen
   cleanUps.push(() => {
     sandbox.stop();
   });
-  if (isGiven(environment, 'DATABASE_URL')) return { ...sandbox, environment };
+  const own = { ...environment, ...ownReceiptKey() };
+  if (isGiven(environment, 'DATABASE_URL')) return { ...sandbox, environment: own };
   const scratch = mkdtempSync(join(tmpdir(), 'connector-sandbox-'));
   cleanUps.push(() => {
     rmSync(scratch, { recursive: true, force: true });
   });
-  return { ...sandbox, environment: { ...environment, DATA_DIR: scratch } };
+  return { ...sandbox, environment: { ...own, DATA_DIR: scratch } };
+}
+
+/** A sandbox signs receipts, as a service that is set up does. */
+function ownReceiptKey(): typeof environment {
+  const isSet = ['RECEIPT_KEY', 'SECRETS_KEY'].some((name) => isGiven(environment, name));
+  return isSet ? {} : { RECEIPT_KEY: randomBytes(32).toString('base64') };
 }
 
 async function run(config: Config): Promise<void> {

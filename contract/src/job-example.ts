@@ -29,6 +29,7 @@ export const pendingJob = {
   },
   settlement: { state: 'awaiting_funds', output_hash: null, refund_available_at: null },
   attention: null,
+  receipt: null,
 } as const;
 
 const { result: _result, ...withoutResult } = pendingJob;
@@ -55,4 +56,5 @@ export const completedJob = {
     output_hash: '400c21108c4378c3ecea8be792f2176ec48864237d44a27a0a06272781a9f961',
     refund_available_at: null,
   },
+  receipt: 'eyJhbGciOiJFZERTQSIsImtpZCI6Ii4uLiJ9.eyJqb2JfaWQiOjEyM30.c2lnbmF0dXJl',
 } as const;

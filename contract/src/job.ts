@@ -119,6 +119,12 @@ export const Job = z
     payment: Payment.nullable().describe('All that a buyer needs to pay; null for a free agent'),
     settlement: Settlement,
     attention: Attention.nullable().describe('An operator has to look'),
+    receipt: z
+      .string()
+      .nullable()
+      .describe(
+        'What was sold, signed: a compact JWS (Ed25519) by a key of `/.well-known/jwks.json`; null before the job has completed, and where the service signs none',
+      ),
   })
   .meta({ id: 'Job', examples: [pendingJob, completedJob] });
 export type Job = z.infer<typeof Job>;

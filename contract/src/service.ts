@@ -84,6 +84,35 @@ export const ProblemList = z
     examples: [{ items: [{ code: 'unknown_agent', status: 404, ...problemMeanings.unknown_agent }] }],
   });
 
+/** Keys that signed receipts, those of before among them (RFC 7517, RFC 8037). */
+export const KeySet = z
+  .object({
+    keys: z.array(
+      z.object({
+        kty: z.literal('OKP'),
+        crv: z.literal('Ed25519'),
+        alg: z.literal('EdDSA'),
+        use: z.literal('sig'),
+        kid: z.string(),
+        x: z.string(),
+      }),
+    ),
+  })
+  .meta({
+    id: 'KeySet',
+    examples: [
+      {
+        keys: [
+          {
+            ...{ kty: 'OKP', crv: 'Ed25519', alg: 'EdDSA', use: 'sig' },
+            kid: 'kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k',
+            x: '11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo',
+          },
+        ],
+      },
+    ],
+  });
+
 const c = initContract();
 
 export const service = c.router({
@@ -131,6 +160,18 @@ export const service = c.router({
     },
     headers: IfNoneMatch,
     responses: { 200: OpenApiDocument, 304: c.noBody(), ...commonProblems },
+  },
+  keys: {
+    method: 'GET',
+    path: '/.well-known/jwks.json',
+    summary: 'Give the keys that sign receipts',
+    metadata: {
+      operationId: 'getKeys',
+      access: 'open',
+      problems: ['malformed_request'],
+      responseHeaders: { 200: ['cache-control'] },
+    },
+    responses: { 200: KeySet, ...commonProblems },
   },
   problems: {
     method: 'GET',

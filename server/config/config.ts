@@ -2,6 +2,7 @@ import type { DatabaseLocation } from '../../mikro-orm.config.ts';
 import { readCorsOrigins, readPublicUrl, readTrustProxy } from './caller-config.ts';
 import { readAgents } from './agents-config.ts';
 import { readDatabase, type DatabaseConfig } from './database-config.ts';
+import { readSecrets, type SecretsConfig } from './secrets-config.ts';
 import { readLeases } from './lease-config.ts';
 import { EnvReader } from './env-reader.ts';
 import { readAccess, readNetwork } from './access-config.ts';
@@ -30,6 +31,7 @@ export type Config = {
   kodosumi: { baseUrl: string; credentials: KodosumiCredentials };
   masumi: { nodeUrl: string; apiKey: string; network: Network };
   agents: ReadonlyMap<string, SoldAgent>;
+  secrets: SecretsConfig;
   maxBodyBytes: number;
   maxOpenUnpaid: number;
   maxOpenUnpaidPerCaller: number;
@@ -123,6 +125,7 @@ export function readConfig(env: Environment, sandboxWorld: Environment | null): 
     kodosumi: { baseUrl: kodosumiUrl, credentials },
     masumi: { nodeUrl, apiKey: read.requiredKey('MASUMI_API_KEY'), network },
     agents: readAgents(read, { network, account, outputHashForm }),
+    secrets: readSecrets(read),
     maxBodyBytes: read.integer('MAX_BODY_BYTES', 1_048_576, { min: 1_024, max: 67_108_864 }),
     maxOpenUnpaid: read.integer('MAX_OPEN_UNPAID', 100, { min: 1, max: 1_000_000 }),
     maxOpenUnpaidPerCaller: read.integer('MAX_OPEN_UNPAID_PER_CALLER', 20, { min: 1, max: 1_000_000 }),

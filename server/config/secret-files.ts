@@ -9,6 +9,8 @@ export const secretVariables = [
   'KODOSUMI_API_KEY',
   'KODOSUMI_PASSWORD',
   'MASUMI_API_KEY',
+  'RECEIPT_KEY',
+  'SECRETS_KEY',
 ] as const;
 
 /** The variables with the content of the files in place of their paths. */

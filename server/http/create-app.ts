@@ -5,6 +5,7 @@ import express, { type Express, type Request, type RequestHandler } from 'expres
 import type { AgentDirectory } from '../jobs/agents/agent-directory.ts';
 import type { JobDeps } from '../jobs/job-deps.ts';
 import type { OrderQuota } from '../ports/order-quota.ts';
+import type { Receipts } from '../ports/receipts.ts';
 import { authenticate, checkHost, type Access } from './access.ts';
 import { agentRoutes } from './agents/agent-routes.ts';
 import { compress } from './compress.ts';
@@ -35,6 +36,8 @@ export type AppOptions = {
   corsOrigins: readonly string[];
   trustProxy: number | string[] | false;
   orderQuota: OrderQuota;
+  /** Null where nothing signs. */
+  receipts: Receipts | null;
   maxBodyBytes: number;
   /** Aborts when the service stops: who waits for a job is answered then. */
   stopping: AbortSignal;

@@ -80,10 +80,32 @@ test('a lost launch is searched for as long as it may be under way', () => {
   expect(faultsOf({ ...realUpstreams, LEASE_SECONDS: '100', LAUNCH_RECOVERY_SECONDS: '100' })).toEqual([]);
 });
 
+test('keys that sign and seal have 32 bytes, and names of their own', () => {
+  const [good, short] = [Buffer.alloc(32, 7), Buffer.alloc(31, 7)].map((bytes) => bytes.toString('base64')) as [
+    string,
+    string,
+  ];
+  const form = '32 bytes in base64, as openssl rand -base64 32 prints them';
+  for (const wrong of [short, 'x', `${good}=`, `a:${good}`, 'ab'.repeat(32)]) {
+    expect(faultsOf({ ...realUpstreams, RECEIPT_KEY: wrong })).toEqual([`RECEIPT_KEY must be ${form}`]);
+  }
+  expect(faultsOf({ ...realUpstreams, RECEIPT_KEY: good, SECRETS_KEY: good })).toEqual([]);
+  const other = Buffer.alloc(32, 8).toString('base64');
+  expect(faultsOf({ ...realUpstreams, SECRETS_KEY: `a:${good}, b:${other}` })).toEqual([]);
+  expect(faultsOf({ ...realUpstreams, SECRETS_KEY: `a:${good},b:${short},` })).toEqual([
+    `SECRETS_KEY entry 2, 3 is not base64 or id:base64 of ${form}`,
+  ]);
+  expect(faultsOf({ ...realUpstreams, SECRETS_KEY: `a:${good},a:${other}` })).toEqual([
+    'SECRETS_KEY names the key "a" twice',
+  ]);
+});
+
 test('no value ever stands in a fault', () => {
   const secret = 'hunter2hunter2';
   const names = Object.keys(realUpstreams).filter((name) => name !== 'KODOSUMI_API_KEY' && name !== 'MASUMI_API_KEY');
-  const env = Object.fromEntries([...names, 'API_KEYS', 'DATABASE_URL', 'PORT', 'HOST'].map((name) => [name, secret]));
+  const env = Object.fromEntries(
+    [...names, 'API_KEYS', 'DATABASE_URL', 'PORT', 'HOST', 'RECEIPT_KEY', 'SECRETS_KEY'].map((name) => [name, secret]),
+  );
   const inAgents = agents({ writer: { pricing: { type: secret }, name: 7, pay_within_seconds: secret } });
   const faults = [...faultsOf(env), ...faultsOf({ ...realUpstreams, AGENTS_CONFIG: inAgents })];
   expect(faults.length).toBeGreaterThan(8);

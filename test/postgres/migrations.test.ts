@@ -8,7 +8,7 @@ const open = async (url: string, poolSize = 5) => openDatabase(ormOptions({ kind
 const freshUrl = () => createDatabase(inject('adminDatabaseUrl'));
 const tablesOfUs = [
   ...['duties', 'job_events', 'job_inputs', 'job_results', 'jobs'],
-  ...['mikro_orm_migrations', 'rate_limits'],
+  ...['mikro_orm_migrations', 'rate_limits', 'receipt_keys'],
 ];
 
 test('20 of 20 that start at the same moment come up migrated', async () => {

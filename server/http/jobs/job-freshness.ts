@@ -1,11 +1,12 @@
-import type { Job } from '@masumi-kodosumi-connector/contract';
+import type { Job } from '../../jobs/life/job.ts';
 import { entityTag } from '../entity-tag.ts';
+import { presentUnsigned } from './present-job.ts';
 
 const longestWaitSeconds = 60;
 
-/** The result is left out, since it never changes once it is there. */
-export function jobTag({ result, ...others }: Job): string {
-  return entityTag(JSON.stringify([others, result !== null]));
+/** Result and receipt are left out, since they never change once they are there. */
+export function jobTag(job: Job): string {
+  return entityTag(JSON.stringify(presentUnsigned(job)));
 }
 
 /** `Prefer: wait=N` (RFC 7240) in seconds, at most a minute; null when it is not asked for. What is malformed is ignored. */

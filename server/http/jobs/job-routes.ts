@@ -7,6 +7,7 @@ import type { OrderAnswer } from '../../jobs/ordering/order-answer.ts';
 import { orderJob } from '../../jobs/ordering/order-job.ts';
 import type { JobWithResult } from '../../ports/job-reader.ts';
 import type { OrderQuota } from '../../ports/order-quota.ts';
+import type { Receipts } from '../../ports/receipts.ts';
 import { ownerOf } from '../access.ts';
 import { admitOrder } from './admit-order.ts';
 import { callerOf } from './caller-of.ts';
@@ -18,9 +19,11 @@ import { ProblemError } from '../problem-error.ts';
 import { showJob } from './show-job.ts';
 import { waitLimit } from './wait-limit.ts';
 
-type Options = { orderQuota: OrderQuota; stopping: AbortSignal; links: Links };
+type Options = { orderQuota: OrderQuota; stopping: AbortSignal; links: Links; receipts: Receipts | null };
 
-export function jobRoutes(deps: JobDeps, { orderQuota, stopping, links }: Options) {
+export function jobRoutes(deps: JobDeps, options: Options) {
+  const { orderQuota, stopping, links, receipts } = options;
+
   async function waited(ordered: JobWithResult, prefer: string | undefined, res: Response): Promise<JobWithResult> {
     const waitSeconds = preferredWait(prefer);
     if (waitSeconds === null) return ordered;
@@ -44,19 +47,19 @@ export function jobRoutes(deps: JobDeps, { orderQuota, stopping, links }: Option
       const { job } = found;
       if (answer.isReplay) res.setHeader('idempotent-replayed', 'true');
       res.setHeader('location', links.to(req.path, `/${job.agentKey}/jobs/${job.id}`));
-      return { status: 201, body: { ...presentJob(found), ignored_fields: ignoredFields } };
+      return { status: 201, body: { ...(await presentJob(found, receipts)), ignored_fields: ignoredFields } };
     },
 
     list: async ({ params, query, req, res }) => {
-      return { status: 200, body: await listPage(deps, links, { req, res }, params.agent_key, query) };
+      return { status: 200, body: await listPage(deps, options, { req, res }, params.agent_key, query) };
     },
 
     listAll: async ({ query, req, res }) => {
-      return { status: 200, body: await listPage(deps, links, { req, res }, null, query) };
+      return { status: 200, body: await listPage(deps, options, { req, res }, null, query) };
     },
 
     get: ({ params, headers, res }) =>
-      showJob(deps, stopping, res, {
+      showJob(deps, options, res, {
         agentKey: params.agent_key,
         id: params.id,
         prefer: headers.prefer,

@@ -4,6 +4,7 @@ import type { JobDeps } from '../../jobs/job-deps.ts';
 import { listJobs } from '../../jobs/reading/list-jobs.ts';
 import { ownerOf } from '../access.ts';
 import type { Links } from '../links.ts';
+import type { Receipts } from '../../ports/receipts.ts';
 import { ProblemError } from '../problem-error.ts';
 import { readCursor, toCursor } from './job-cursor.ts';
 import { presentListedJob } from './present-job.ts';
@@ -13,7 +14,7 @@ type Asked = { status?: JobStatus | undefined; limit: number; cursor?: string | 
 /** One page of the caller's jobs, of one agent or of all; `Link` leads to the next. */
 export async function listPage(
   deps: JobDeps,
-  links: Links,
+  { links, receipts }: { links: Links; receipts: Receipts | null },
   { req, res }: { req: Pick<Request, 'path'>; res: Response },
   agentKey: string | null,
   { status, limit, cursor }: Asked,
@@ -36,5 +37,5 @@ export async function listPage(
     }).toString();
     res.setHeader('link', `<${links.to(req.path, `${req.path}?${query}`)}>; rel="next"`);
   }
-  return { items: page.jobs.map(presentListedJob), next_cursor: nextCursor };
+  return { items: await Promise.all(page.jobs.map((job) => presentListedJob(job, receipts))), next_cursor: nextCursor };
 }

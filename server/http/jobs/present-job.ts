@@ -6,18 +6,22 @@ import type {
 } from '@masumi-kodosumi-connector/contract';
 import type { Job, JobResult } from '../../jobs/life/job.ts';
 import type { JobWithResult } from '../../ports/job-reader.ts';
+import type { Receipts } from '../../ports/receipts.ts';
+import { presentReceipt } from './present-receipt.ts';
 
 /** The job as callers see it. */
-export function presentJob({ job, result }: JobWithResult): WireJob {
-  return present(job, result && presentResult(job, result));
+export async function presentJob({ job, result }: JobWithResult, receipts: Receipts | null): Promise<WireJob> {
+  const receipt = await presentReceipt(receipts, job);
+  return { ...presentUnsigned(job), result: result && presentResult(job, result), receipt };
 }
 
-export function presentListedJob(job: Job): WireListedJob {
-  const { result: _, ...listed } = present(job, null);
+export async function presentListedJob(job: Job, receipts: Receipts | null): Promise<WireListedJob> {
+  const { result: _, ...listed } = await presentJob({ job, result: null }, receipts);
   return listed;
 }
 
-function present(job: Job, result: WireJob['result']): WireJob {
+/** What may change of a job: the result and the receipt follow from it. */
+export function presentUnsigned(job: Job): Omit<WireJob, 'result' | 'receipt'> {
   return {
     id: job.id,
     agent_key: job.agentKey,
@@ -25,7 +29,6 @@ function present(job: Job, result: WireJob['result']): WireJob {
     payment_id: job.paymentRequest?.paymentId ?? null,
     created_at: job.createdAt.toISOString(),
     completed_at: job.completedAt?.toISOString() ?? null,
-    result,
     error: job.error,
     payment: presentPayment(job),
     settlement: {

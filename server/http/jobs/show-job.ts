@@ -3,6 +3,7 @@ import type { Response } from 'express';
 import { awaitJob } from '../../jobs/reading/await-job.ts';
 import { findJob } from '../../jobs/reading/find-job.ts';
 import type { JobDeps } from '../../jobs/job-deps.ts';
+import type { Receipts } from '../../ports/receipts.ts';
 import { ownerOf } from '../access.ts';
 import { isKnown } from '../entity-tag.ts';
 import { jobTag, preferredWait } from './job-freshness.ts';
@@ -15,7 +16,7 @@ type Asked = { agentKey: string; id: number; prefer: string | undefined; ifNoneM
 /** The job now, or once it has changed; without a body when the caller has it already. */
 export async function showJob(
   deps: JobDeps,
-  stopping: AbortSignal,
+  { stopping, receipts }: { stopping: AbortSignal; receipts: Receipts | null },
   res: Response,
   { agentKey, id, prefer, ifNoneMatch }: Asked,
 ): Promise<{ status: 200; body: WireJob } | { status: 304; body: undefined }> {
@@ -27,7 +28,7 @@ export async function showJob(
       : await awaitJob(
           deps,
           { owner, agentKey, id },
-          (seen) => ifNoneMatch !== undefined && !isKnown(ifNoneMatch, jobTag(presentJob({ job: seen, result: null }))),
+          (seen) => ifNoneMatch !== undefined && !isKnown(ifNoneMatch, jobTag(seen)),
           waitLimit(res, waitSeconds, stopping),
         );
   if (found === null) {
@@ -36,11 +37,11 @@ export async function showJob(
     throw new ProblemError('unknown_job', 'There is no such job.');
   }
 
-  const body = presentJob(found);
-  const tag = jobTag(body);
+  const tag = jobTag(found.job);
   if (waitSeconds !== null) res.setHeader('preference-applied', `wait=${waitSeconds}`);
   res.setHeader('etag', tag);
   res.setHeader('cache-control', 'private, no-cache');
   res.vary('authorization').vary('prefer');
-  return isKnown(ifNoneMatch, tag) ? { status: 304, body: undefined } : { status: 200, body };
+  if (isKnown(ifNoneMatch, tag)) return { status: 304, body: undefined };
+  return { status: 200, body: await presentJob(found, receipts) };
 }

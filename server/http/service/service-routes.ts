@@ -3,6 +3,7 @@ import type { Readiness as ReadinessSchema } from '@masumi-kodosumi-connector/co
 import { initServer } from '@ts-rest/express';
 import type { z } from 'zod';
 import { entityTag, unlessKnown } from '../entity-tag.ts';
+import type { ReceiptKey } from '../../ports/receipts.ts';
 import type { Links } from '../links.ts';
 import { ProblemError } from '../problem-error.ts';
 
@@ -16,6 +17,7 @@ export type ServiceFacts = {
   checkReadiness(): Promise<ReadinessChecks>;
   upstreamStates(): Promise<Readiness['upstreams']>;
   clocks(): Readiness['clocks'];
+  receiptKeys(): Promise<ReceiptKey[]>;
 };
 
 export const serviceName = 'Masumi Kodosumi Connector';
@@ -49,6 +51,13 @@ export function serviceRoutes(facts: ServiceFacts, links: Links, document: { ope
     },
 
     openapi: ({ headers, res }) => Promise.resolve(unlessKnown(res, headers['if-none-match'], document, documentTag)),
+
+    keys: async ({ res }) => {
+      res.setHeader('cache-control', 'public, max-age=300');
+      const keys = await facts.receiptKeys();
+      const same = { kty: 'OKP', crv: 'Ed25519', alg: 'EdDSA', use: 'sig' } as const;
+      return { status: 200, body: { keys: keys.map(({ kid, x }) => ({ ...same, kid, x })) } };
+    },
 
     problems: ({ res }) => {
       res.vary('accept');
