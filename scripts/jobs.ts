@@ -9,6 +9,7 @@ import { relaunchJob } from '../server/jobs/operating/relaunch-job.ts';
 import { AskedWrongly, createCommand, NotDone, runCommand, someText, wholeNumber } from './command/command.ts';
 import { printJson } from './command/print-json.ts';
 import { actOnJob } from './jobs/act-on-job.ts';
+import { evidenceOfJob } from './jobs/evidence-of-job.ts';
 import { jobFacts, recordFacts } from './jobs/json-jobs.ts';
 import { listOfJobs, oneJob } from './jobs/print-jobs.ts';
 import { withDoor } from './jobs/with-door.ts';
@@ -49,6 +50,16 @@ command
     if (record === null) throw new NotDone(`There is no job ${id}.`);
     if (json) printJson(recordFacts(record));
     else console.log(oneJob(record));
+  });
+
+command
+  .command('evidence')
+  .description('all that speaks for a job in a dispute, what was ordered and delivered among it, as one JSON file')
+  .argument('<id>', 'the job', jobId)
+  .action(async (id: number) => {
+    const evidence = await withDoor((door) => evidenceOfJob(door, id));
+    if (evidence === null) throw new NotDone(`There is no job ${id}.`);
+    printJson(evidence);
   });
 
 command

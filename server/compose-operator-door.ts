@@ -7,10 +7,11 @@ import { createJobRecords } from './adapters/postgres/postgres-job-records.ts';
 import type { DatabaseConfig } from './config/database-config.ts';
 import type { OperatorDeps } from './jobs/operating/operate-job.ts';
 import { createJobChanges } from './jobs/reading/job-changes.ts';
+import type { JobReader } from './ports/job-reader.ts';
 import type { Log } from './ports/log.ts';
 import { unobservedJobs } from './ports/observer.ts';
 
-export type OperatorDoor = { deps: OperatorDeps; close(): Promise<void> };
+export type OperatorDoor = { deps: OperatorDeps; jobs: JobReader; close(): Promise<void> };
 
 /** The jobs for a command beside the service: no upstream, no pass, and no migration. */
 export async function openOperatorDoor(config: DatabaseConfig, log: Log): Promise<OperatorDoor> {
@@ -25,6 +26,7 @@ export async function openOperatorDoor(config: DatabaseConfig, log: Log): Promis
       // A service that runs beside it looks by itself.
       wakeReconciler: () => undefined,
     },
+    jobs,
     async close() {
       await database.close(true);
       folder?.release();
