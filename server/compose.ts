@@ -66,7 +66,6 @@ export async function compose(config: Config, world: { clock?: Clock; log: Log }
   const databaseClock = world.clock ? null : await openDatabaseClock(database);
   const clock = world.clock ?? (databaseClock as Clock);
   const receipts = await openReceipts(database, clock, receiptKeys(config));
-  if (receipts === null) log.info({}, 'no receipts are signed: neither RECEIPT_KEY nor SECRETS_KEY is set');
   let reconcilers: Reconciler[] = [];
 
   const now = () => clock.now();

@@ -106,6 +106,11 @@ async function run(config: Config): Promise<void> {
   process.stdout.write(`${announcement(config, listening)}\n`);
   if (listening.metrics) process.stdout.write(`metrics on ${listening.metrics.url}/metrics\n`);
 
+  const { receiptKey, secretKeys } = config.secrets;
+  if (receiptKey === null && secretKeys.length === 0) {
+    log.info({}, 'no receipts are signed: neither RECEIPT_KEY nor SECRETS_KEY is set');
+  }
+
   stop = () => {
     endForSure(stopMs);
     log.info({}, 'stopping');

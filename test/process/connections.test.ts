@@ -4,7 +4,7 @@ import { listen } from '../../server/process/listen.ts';
 import { startService, urlOf } from './start-service.ts';
 import { patiently } from '../support/slowness.ts';
 
-const timeout = 60_000;
+const timeout = patiently(60_000);
 const sandbox = { SANDBOX: '1', PORT: '0', SANDBOX_FAST: '1' };
 
 type Seen = { status: number | undefined; headers: IncomingHttpHeaders };

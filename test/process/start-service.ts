@@ -1,7 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { onTestFinished } from 'vitest';
+import { inject, onTestFinished } from 'vitest';
+import { createDatabase } from '../support/create-database.ts';
 import { spawnProcess, type Spawned } from '../../scripts/spawn-process.ts';
 
 /** The real process, with these variables and a folder for temporary files of its own; gone when the test ends. */
@@ -13,6 +14,11 @@ export function startService(env: Record<string, string>): Spawned & { folder: s
     rmSync(folder, { recursive: true, force: true });
   });
   return { ...service, folder };
+}
+
+/** A database of its own on the server of all tests, which is there sooner than an embedded one. */
+export async function onPostgres(): Promise<{ DATABASE_URL: string }> {
+  return { DATABASE_URL: await createDatabase(inject('adminDatabaseUrl')) };
 }
 
 export async function urlOf(service: Spawned): Promise<string> {

@@ -7,10 +7,10 @@ import { createInterface } from 'node:readline';
 import type { Job } from '@masumi-kodosumi-connector/contract';
 import { expect, onTestFinished, test } from 'vitest';
 import type { Spawned } from '../../scripts/spawn-process.ts';
-import { startService, urlOf } from './start-service.ts';
+import { onPostgres, startService, urlOf } from './start-service.ts';
 import { patiently } from '../support/slowness.ts';
 
-const timeout = 60_000;
+const timeout = patiently(60_000);
 const sandbox = { SANDBOX: '1', PORT: '0', SANDBOX_FAST: '1', SANDBOX_PAY_DELAY_MS: '0', SANDBOX_LOCK_DELAY_MS: '0' };
 
 // The sandbox writes to the error output that it was given, so that the end of that is the end of both.
@@ -31,7 +31,7 @@ test('a stop before the service listens is clean as well', { timeout }, async ()
 });
 
 test('a stop with work under way ends in time', { timeout }, async () => {
-  const service = startService(sandbox);
+  const service = startService({ ...sandbox, ...(await onPostgres()) });
   const url = await urlOf(service);
   await Promise.all(Array.from({ length: 20 }, () => order(url)));
   await expectCleanStop(service);
@@ -39,7 +39,7 @@ test('a stop with work under way ends in time', { timeout }, async () => {
 
 test('a stop ends in time although an upstream never answers', { timeout }, async () => {
   const fault = { call: 'GET /outputs/status', kind: 'slow', delayMs: 600_000, probability: 1 };
-  const service = startService({ ...sandbox, SANDBOX_FAULTS: JSON.stringify(fault) });
+  const service = startService({ ...sandbox, ...(await onPostgres()), SANDBOX_FAULTS: JSON.stringify(fault) });
   const url = await urlOf(service);
   const { id } = await order(url);
   // A worker that launched a run asks at once how it is, and then waits.
@@ -50,7 +50,7 @@ test('a stop ends in time although an upstream never answers', { timeout }, asyn
 test('a stop ends in time although nobody reads the error output any more', { timeout }, async () => {
   const folder = mkdtempSync(join(tmpdir(), 'connector-stalled-'));
   const child = spawn(process.execPath, ['server/main.ts'], {
-    env: { PATH: process.env.PATH, TMPDIR: folder, ...sandbox },
+    env: { PATH: process.env.PATH, TMPDIR: folder, ...sandbox, ...(await onPostgres()) },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   onTestFinished(() => {

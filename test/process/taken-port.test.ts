@@ -2,13 +2,14 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
-import { nowhere, startService, urlOf } from './start-service.ts';
+import { nowhere, onPostgres, startService, urlOf } from './start-service.ts';
+import { patiently } from '../support/slowness.ts';
 
-const timeout = 60_000;
+const timeout = patiently(60_000);
 
 test('the sandbox takes a free port where its own is taken, and says so', { timeout }, async () => {
   const port = await takenPort();
-  const service = startService({ PORT: String(port) });
+  const service = startService({ SANDBOX: '1', ...(await onPostgres()), PORT: String(port) });
   const url = await urlOf(service);
   await service.line(new RegExp(`Port ${port} is taken`));
   expect(url).not.toContain(`:${port}`);
@@ -18,7 +19,7 @@ test('the sandbox takes a free port where its own is taken, and says so', { time
 
 test('with real upstreams a taken port is one clear line and no start', { timeout }, async () => {
   const port = await takenPort();
-  const service = startService({ ...nowhere, PORT: String(port) });
+  const service = startService({ ...nowhere, ...(await onPostgres()), PORT: String(port) });
   expect(await service.ended).toBe(1);
   expect(service.errors()).toBe(`did not start: PORT ${port} of 127.0.0.1 is taken by another program`);
   expect(service.output()).toBe('');
@@ -32,7 +33,7 @@ const unopenable: [string, Record<string, string>, string][] = [
 test.each(unopenable)('a listener that cannot be opened names %s', { timeout }, async (_name, env, line) => {
   const port = String(await takenPort());
   const given = Object.fromEntries(Object.entries(env).map(([name, value]) => [name, value.replace('TAKEN', port)]));
-  const service = startService({ ...nowhere, PORT: '0', ...given });
+  const service = startService({ ...nowhere, ...(await onPostgres()), PORT: '0', ...given });
   expect(await service.ended).toBe(1);
   expect(service.errors()).toContain(`did not start: ${line.replace('TAKEN', port)}`);
   expect(service.errors().split('\n')).toHaveLength(1);
