@@ -3,7 +3,9 @@ import { defineConfig } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
 export default defineConfig(
-  { ignores: ['**/dist/', 'data/', '.cache/', 'coverage/', 'test/packages/consumer/agents.ts'] },
+  {
+    ignores: ['**/dist/', 'data/', '.cache/', 'coverage/', 'contract/src/types.ts', 'test/packages/consumer/agents.ts'],
+  },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   js.configs.recommended,
   {

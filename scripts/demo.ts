@@ -1,5 +1,5 @@
 import { createClient } from '@masumi-kodosumi-connector/client';
-import type { Job } from '@masumi-kodosumi-connector/contract';
+import type { Job } from '@masumi-kodosumi-connector/contract/router';
 import { createCommand, NotDone, runCommand } from './command/command.ts';
 import { checkHashes } from './demo/check-hashes.ts';
 import { spawnProcess, type Spawned } from './spawn-process.ts';
@@ -49,7 +49,7 @@ async function demonstrate(service: Spawned): Promise<void> {
   const ended = await client.wait(ordered, { timeoutMs: remainingMs(), onChange: show });
   show(ended);
   if (ended.status !== 'completed') throw new Error(`the job ended as ${JSON.stringify(ended.error)}`);
-  console.log(`\n${indent(ended.result?.output ?? '')}\n`);
+  console.log(`\n${indent(ended.result.output)}\n`);
 
   for (const { name, shown, computed, isSame } of checkHashes(ended, data)) {
     say(`${name} hash ${computed} ${isSame ? 'is the one that the job shows' : `differs from ${String(shown)}`}`);

@@ -9,4 +9,19 @@ export type ClientOptions = {
   fetch?: typeof globalThis.fetch | undefined;
   /** Changes parts of {@link defaultRetryPolicy}; `false` sends every request once. */
   retry?: Partial<RetryPolicy> | false | undefined;
+  /** Hear of each try; what they throw ends the call. */
+  hooks?: Hooks | undefined;
+  /** Is told of each answer (`debug`) and of each try that failed (`warn`): never a key, an input or a result. */
+  logger?: Pick<Console, 'debug' | 'warn'> | undefined;
+};
+
+/** One request of a call; tries are counted from 1. */
+export type Try = { method: 'GET' | 'POST'; url: string; attempt: number };
+
+export type Hooks = {
+  beforeRequest?: ((request: Try) => void) | undefined;
+  /** `ms`: from the request to the end of its body. */
+  afterResponse?: ((answered: Try & { status: number; headers: Headers; ms: number }) => void) | undefined;
+  /** `pauseMs`: until the next try. */
+  beforeRetry?: ((failed: Try & { error: unknown; pauseMs: number }) => void) | undefined;
 };

@@ -10,5 +10,5 @@ import { systemTiming } from './timing.ts';
  */
 export function createClient<Agents extends KnownAgents = AnyAgents>(options: ClientOptions): Client<Agents> {
   // What is known of the agents is known to the compiler alone.
-  return buildClient(options, systemTiming) as Client<Agents>;
+  return buildClient(options, systemTiming) as unknown as Client<Agents>;
 }

@@ -1,5 +1,7 @@
+import { ClientError } from './client-error.ts';
+
 /** Nothing usable came back: no connection, a lost or cut answer, or none in time. The request may have been carried out. */
-export class NoAnswerError extends Error {
+export class NoAnswerError extends ClientError {
   override readonly name = 'NoAnswerError';
 }
 

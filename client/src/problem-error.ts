@@ -1,9 +1,10 @@
+import { ClientError } from './client-error.ts';
 import type { Problem, ProblemCode } from '@masumi-kodosumi-connector/contract';
 
 type Answered = { status: number; problem: Problem | null; requestId: string | null; retryAfterMs: number | null };
 
 /** The service, or a gateway before it, answered with an error. */
-export class ProblemError extends Error {
+export class ProblemError extends ClientError {
   override readonly name = 'ProblemError';
   /** HTTP status. */
   readonly status: number;

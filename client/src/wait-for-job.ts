@@ -1,5 +1,5 @@
 import type { Job } from '@masumi-kodosumi-connector/contract';
-import type { WaitOptions } from './client.ts';
+import type { EndedJob, WaitOptions } from './client.ts';
 import { isTransient } from './retry-policy.ts';
 import type { Timing } from './timing.ts';
 import { WaitTimeoutError } from './wait-timeout-error.ts';
@@ -22,7 +22,7 @@ const longestSilenceMs = 300_000;
  * Looks until the job has ended. The service holds its answer back until there is news; between answers that came at once,
  * from a service or gateway that does not do so, are pauses that grow.
  */
-export async function waitForJob({ look, timing }: WaitDeps, options: WaitOptions = {}): Promise<Job> {
+export async function waitForJob({ look, timing }: WaitDeps, options: WaitOptions = {}): Promise<EndedJob> {
   const { timeoutMs = Infinity, onChange, signal } = options;
   const startedMs = timing.nowMs();
   const left = () => timeoutMs - (timing.nowMs() - startedMs);
@@ -58,4 +58,4 @@ export async function waitForJob({ look, timing }: WaitDeps, options: WaitOption
   throw new WaitTimeoutError(`The job had not ended after ${timeoutMs} ms.`, seen?.job ?? null, { cause: failure });
 }
 
-const hasEnded = ({ status }: Job) => status === 'completed' || status === 'failed';
+const hasEnded = (job: Job): job is EndedJob => job.status === 'completed' || job.status === 'failed';

@@ -7,12 +7,22 @@ import { AgentKey, Amount, Instant, JsonObject } from './scalars.ts';
 /** `amounts` is null while the registry gives no answer: the price is unknown, not zero. */
 export const Pricing = z
   .discriminatedUnion('type', [
-    z.object({ type: z.literal('fixed'), amounts: z.array(Amount).nullable(), decimals: z.int().nullable() }),
-    z.object({ type: z.literal('dynamic'), unit: z.string(), decimals: z.int(), min_amount: z.string() }),
-    z.object({ type: z.literal('free') }),
+    z.object({
+      type: z.literal('fixed').describe('The price of the registry'),
+      amounts: z.array(Amount).nullable().describe('Coin by coin; null while the registry gives no answer'),
+      decimals: z.int().nullable().describe('Digits behind the point of one whole coin; null where it is not known'),
+    }),
+    z.object({
+      type: z.literal('dynamic').describe('The buyer says in `payment_amount` what to pay'),
+      unit: z.string().describe('`lovelace`, or policy id and asset name in hex'),
+      decimals: z.int().describe('Digits behind the point of one whole coin'),
+      min_amount: z.string().describe('The least, in whole coins'),
+    }),
+    z.object({ type: z.literal('free').describe('Nothing is paid') }),
   ])
   .meta({
     id: 'Pricing',
+    description: 'What a run costs',
     examples: [{ type: 'fixed', amounts: [{ amount: '10000000', unit: 'lovelace' }], decimals: 6 }],
   });
 export type Pricing = z.infer<typeof Pricing>;
@@ -22,9 +32,9 @@ export const Availability = z
   .object({
     status: z.enum(['available', 'unavailable']).describe('`available` means that ordering a job would work now'),
     message: z.string().nullable().describe('Why it would not'),
-    checked_at: Instant,
+    checked_at: Instant.describe('When this was looked at'),
   })
-  .meta({ id: 'Availability' });
+  .meta({ id: 'Availability', description: 'Whether an order would work now' });
 export type Availability = z.infer<typeof Availability>;
 
 export const inputFieldTypes = [
@@ -42,19 +52,34 @@ export const inputFieldTypes = [
 /** One thing that `data` may hold; what does not apply to its type is absent. */
 export const InputField = z
   .object({
-    name: z.string(),
-    type: z.enum(inputFieldTypes),
-    label: z.string(),
-    required: z.boolean(),
-    description: z.string().nullable(),
-    default: z.union([z.string(), z.number(), z.boolean()]).nullable(),
-    options: z.array(z.object({ value: z.string(), label: z.string() })).optional(),
-    min: z.union([z.string(), z.number()]).nullable().optional(),
-    max: z.union([z.string(), z.number()]).nullable().optional(),
-    step: z.number().nullable().optional(),
-    min_length: z.int().nullable().optional(),
-    max_length: z.int().nullable().optional(),
-    pattern: z.string().nullable().optional(),
+    name: z.string().describe('Its key in `data`'),
+    type: z.enum(inputFieldTypes).describe('As in a form of HTML; the value is text, a number or true or false'),
+    label: z.string().describe('Its name for people'),
+    required: z.boolean().describe('A value is needed, unless there is a default'),
+    description: z.string().nullable().describe('What it is for'),
+    default: z
+      .union([z.string(), z.number(), z.boolean()])
+      .nullable()
+      .describe('What counts where the order leaves it out; null for nothing'),
+    options: z
+      .array(
+        z.object({
+          value: z.string().describe('What `data` holds'),
+          label: z.string().describe('Its name for people'),
+        }),
+      )
+      .optional()
+      .describe('What may be chosen, of a `select`'),
+    min: z.union([z.string(), z.number()]).nullable().optional().describe('The least value; text for dates and times'),
+    max: z
+      .union([z.string(), z.number()])
+      .nullable()
+      .optional()
+      .describe('The greatest value; text for dates and times'),
+    step: z.number().nullable().optional().describe('Values lie so far apart, counted from `min`'),
+    min_length: z.int().nullable().optional().describe('Characters at least'),
+    max_length: z.int().nullable().optional().describe('Characters at most'),
+    pattern: z.string().nullable().optional().describe('Regular expression that the whole text has to match'),
   })
   .meta({ id: 'InputField' });
 export type InputField = z.infer<typeof InputField>;
@@ -73,17 +98,22 @@ const writer = {
 export const Agent = z
   .object({
     key: AgentKey,
-    name: z.string(),
-    description: z.string().nullable(),
+    name: z.string().describe('Its name for people'),
+    description: z.string().nullable().describe('What it does'),
     pricing: Pricing,
     availability: Availability,
-    input_fields: z.array(InputField).nullable(),
-    example: JsonObject.nullable(),
+    input_fields: z
+      .array(InputField)
+      .nullable()
+      .describe('What `data` of an order may hold; null while the agent cannot be reached'),
+    example: JsonObject.nullable().describe('`data` that the agent takes; null while it cannot be reached'),
   })
   .meta({ id: 'Agent', examples: [writer] });
 export type Agent = z.infer<typeof Agent>;
 
-export const AgentList = z.object({ items: z.array(Agent) }).meta({ id: 'AgentList', examples: [{ items: [writer] }] });
+export const AgentList = z
+  .object({ items: z.array(Agent).describe('All that are sold here') })
+  .meta({ id: 'AgentList', examples: [{ items: [writer] }] });
 export type AgentList = z.infer<typeof AgentList>;
 
 const c = initContract();

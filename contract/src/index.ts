@@ -1,16 +1,7 @@
-import { initContract } from '@ts-rest/core';
-import { agents } from './agents.ts';
-import { jobs } from './jobs.ts';
-import { service } from './service.ts';
+import type { Problem } from './types.ts';
 
-/** All that may be asked of the service. The fixed paths stand first, so that no agent key can shadow them. */
-export const contract = initContract().router({ service, jobs, agents });
+export { largestPage } from './limits.ts';
+export type * from './types.ts';
 
-export * from './agents.ts';
-export * from './create-job.ts';
-export * from './job.ts';
-export * from './jobs.ts';
-export * from './problem.ts';
-export * from './problem-meanings.ts';
-export * from './scalars.ts';
-export * from './service.ts';
+/** Every `code` that a problem can carry. */
+export type ProblemCode = Problem['code'];

@@ -44,36 +44,52 @@ export const jobErrorCodes = [
   'result_deadline_passed',
   'cancelled',
 ] as const;
-export const JobError = z.object({ code: z.enum(jobErrorCodes), message: z.string() }).meta({ id: 'JobError' });
+export const JobError = z
+  .object({
+    code: z.enum(jobErrorCodes).describe('Why it failed, for programs: the list is closed'),
+    message: z.string().describe('Why it failed, for people'),
+  })
+  .meta({ id: 'JobError' });
 
 export const attentionCodes = [
   ...(['launch_unknown', 'settlement_stuck', 'funds_unexpected', 'payment_unknown'] as const),
   ...(['upstream_refused', 'cannot_store'] as const),
 ] as const;
 export const Attention = z
-  .object({ code: z.enum(attentionCodes), message: z.string(), since: Instant })
+  .object({
+    code: z.enum(attentionCodes).describe('What an operator has to look at, for programs'),
+    message: z.string().describe('The same for people'),
+    since: Instant.describe('Since when'),
+  })
   .meta({ id: 'Attention' });
 
 /** All that a buyer's payment node needs to lock the funds; every term is signed inside `blockchain_identifier`. */
 export const Payment = z
   .object({
-    blockchain_identifier: z.string(),
-    agent_identifier: z.string(),
-    seller_vkey: z.string(),
+    blockchain_identifier: z.string().describe('Names the payment on chain; every term below is signed inside it'),
+    agent_identifier: z.string().describe("The agent's entry in the Masumi registry: policy id and asset name in hex"),
+    seller_vkey: z.string().describe("Hash of the seller's verification key, in hex"),
     input_hash: Sha256,
     identifier_from_purchaser: IdentifierFromPurchaser,
-    network: z.enum(['Preprod', 'Mainnet']),
-    payment_source_type: z.enum(['Web3CardanoV1', 'Web3CardanoV2']),
-    supported_payment_source_index: z.int().nullable(),
-    amounts: z.array(Amount),
-    pay_by_time: Instant,
-    pay_by_time_ms: EpochMs,
-    submit_result_time: Instant,
-    submit_result_time_ms: EpochMs,
-    unlock_time: Instant,
-    unlock_time_ms: EpochMs,
-    external_dispute_unlock_time: Instant,
-    external_dispute_unlock_time_ms: EpochMs,
+    network: z.enum(['Preprod', 'Mainnet']).describe('The network of Cardano'),
+    payment_source_type: z
+      .enum(['Web3CardanoV1', 'Web3CardanoV2'])
+      .describe('Which contract of Masumi holds the funds'),
+    supported_payment_source_index: z
+      .int()
+      .nullable()
+      .describe("Which of the agent's priced sources, counted from 0; null for `Web3CardanoV1`"),
+    amounts: z.array(Amount).describe('What has to be locked, coin by coin'),
+    pay_by_time: Instant.describe('The funds have to be locked by then'),
+    pay_by_time_ms: EpochMs.describe("The same in milliseconds since 1970, as a buyer's node takes it"),
+    submit_result_time: Instant.describe('The hash of the result has to be on chain by then, else the funds go back'),
+    submit_result_time_ms: EpochMs.describe('The same in milliseconds since 1970'),
+    unlock_time: Instant.describe('From then on the seller can take the funds, unless the buyer asked for them back'),
+    unlock_time_ms: EpochMs.describe('The same in milliseconds since 1970'),
+    external_dispute_unlock_time: Instant.describe(
+      'From then on the seller can take the funds of a dispute that nobody decided',
+    ),
+    external_dispute_unlock_time_ms: EpochMs.describe('The same in milliseconds since 1970'),
   })
   .meta({ id: 'Payment' });
 export type Payment = z.infer<typeof Payment>;
@@ -83,10 +99,10 @@ export const ResultMetadata = z
     content_type: z.string().describe('Media type of `output`'),
     type: z.string().describe('Class of the value that the agent returned, e.g. Markdown'),
     empty: z.boolean().optional().describe('The agent returned nothing; `output` is its JSON form'),
-    started_at: Instant.nullable(),
-    finished_at: Instant.nullable(),
+    started_at: Instant.nullable().describe('When the run was launched'),
+    finished_at: Instant.nullable().describe('When the run had ended'),
   })
-  .meta({ id: 'ResultMetadata' });
+  .meta({ id: 'ResultMetadata', description: 'What the output is, and when the run began and ended' });
 
 /** `output` is one string, stored, hashed (MIP-004) and served unchanged. */
 export const Result = z
@@ -101,7 +117,7 @@ export const Settlement = z
     ),
     refund_available_at: Instant.nullable().describe('From when the buyer of a failed job can take the funds back'),
   })
-  .meta({ id: 'Settlement' });
+  .meta({ id: 'Settlement', description: 'What became of the money' });
 
 export const Job = z
   .object({
@@ -112,8 +128,8 @@ export const Job = z
       .string()
       .nullable()
       .describe("The payment node's own id of the payment request; null for a free agent"),
-    created_at: Instant,
-    completed_at: Instant.nullable(),
+    created_at: Instant.describe('When it was ordered'),
+    completed_at: Instant.nullable().describe('When it ended, in success or failure; null before'),
     result: Result.nullable().describe('Exactly when completed'),
     error: JobError.nullable().describe('Exactly when failed'),
     payment: Payment.nullable().describe('All that a buyer needs to pay; null for a free agent'),

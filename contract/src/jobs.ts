@@ -1,5 +1,6 @@
 import { initContract } from '@ts-rest/core';
 import { z } from 'zod';
+import { largestPage } from './limits.ts';
 import { Job, JobStatus, ListedJob } from './job.ts';
 import { listedJob } from './job-example.ts';
 import { IfNoneMatch } from './conditional.ts';
@@ -9,11 +10,12 @@ import { AgentKey, JobId, wholeNumber } from './scalars.ts';
 
 /** `next_cursor` is null on the last page. */
 export const JobList = z
-  .object({ items: z.array(ListedJob), next_cursor: z.string().nullable() })
+  .object({
+    items: z.array(ListedJob).describe('The newest first'),
+    next_cursor: z.string().nullable().describe('`cursor` of the next page; null on the last'),
+  })
   .meta({ id: 'JobList', examples: [{ items: [listedJob], next_cursor: null }] });
 export type JobList = z.infer<typeof JobList>;
-
-export const largestPage = 100;
 
 const ListQuery = z.strictObject({
   status: JobStatus.optional().describe('Only jobs with this status'),

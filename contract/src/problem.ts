@@ -39,10 +39,12 @@ export type FieldError = z.infer<typeof FieldError>;
 export const Problem = z
   .object({
     type: z.string().describe('Where the code is explained: `/problems` with the code behind `#`'),
-    title: z.string(),
-    status: z.int(),
-    detail: z.string(),
-    code: z.enum(Object.keys(problemStatus) as [ProblemCode, ...ProblemCode[]]),
+    title: z.string().describe('The HTTP status in words'),
+    status: z.int().describe('The HTTP status'),
+    detail: z.string().describe('What is wrong with this request, for people'),
+    code: z
+      .enum(Object.keys(problemStatus) as [ProblemCode, ...ProblemCode[]])
+      .describe('What is wrong, for programs: the list is closed'),
     request_id: z.string().describe('Finds the request in the log of the operator'),
     errors: z.array(FieldError).optional().describe('Each fault of what was sent'),
   })

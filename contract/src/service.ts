@@ -5,7 +5,11 @@ import { commonProblems, problemResponse } from './problem.ts';
 import { problemMeanings } from './problem-meanings.ts';
 
 export const Health = z
-  .object({ status: z.literal('ok'), sandbox: z.boolean(), version: z.string() })
+  .object({
+    status: z.literal('ok').describe('The process is alive'),
+    sandbox: z.boolean().describe('Both upstreams are simulated: nothing here costs or earns money'),
+    version: z.string().describe('Of the service'),
+  })
   .meta({ id: 'Health', examples: [{ status: 'ok', sandbox: false, version: '0.1.0' }] });
 
 const UpstreamState = z.enum(['ok', 'unwell', 'unknown']).meta({
@@ -23,15 +27,26 @@ const FlowClocks = z.record(z.string(), z.number().nullable()).meta({
 /** Ready says that this service can do its own work; what upstreams do shows in an agent's availability. */
 export const Readiness = z
   .object({
-    status: z.literal('ready'),
-    checks: z.object({ database: z.literal('ok'), migrations: z.literal('ok'), reconciler: z.literal('ok') }),
-    upstreams: z.object({ kodosumi: UpstreamState, masumi: UpstreamState }),
-    clocks: z.object({
-      machine: z.number().meta({
-        description: "How many seconds the clock of this machine is ahead of the database's, by which the service goes",
-      }),
-      flows: FlowClocks,
-    }),
+    status: z.literal('ready').describe('The service can do its own work'),
+    checks: z
+      .object({
+        database: z.literal('ok').describe('Answers, and takes writes'),
+        migrations: z.literal('ok').describe('The schema is the one of this version'),
+        reconciler: z.literal('ok').describe('Jobs were looked at a moment ago'),
+      })
+      .describe('What readiness depends on'),
+    upstreams: z
+      .object({ kodosumi: UpstreamState, masumi: UpstreamState })
+      .describe('How the upstreams were when last asked'),
+    clocks: z
+      .object({
+        machine: z.number().meta({
+          description:
+            "How many seconds the clock of this machine is ahead of the database's, by which the service goes",
+        }),
+        flows: FlowClocks,
+      })
+      .describe('How far other clocks are from that of the database, in seconds'),
   })
   .meta({
     id: 'Readiness',
@@ -46,7 +61,7 @@ export const Readiness = z
   });
 
 /** Any OpenAPI document: its own schema would be longer than what it describes. */
-const OpenApiDocument = z.looseObject({ openapi: z.string() }).meta({
+const OpenApiDocument = z.looseObject({ openapi: z.string().describe('Version of OpenAPI') }).meta({
   id: 'OpenApiDocument',
   override: ({ jsonSchema }) => {
     jsonSchema.additionalProperties = true;
@@ -57,13 +72,13 @@ const OpenApiDocument = z.looseObject({ openapi: z.string() }).meta({
 /** Where things are; whole URLs where the service knows its own, else relative to the address of this answer. */
 export const ServiceIndex = z
   .object({
-    name: z.string(),
-    version: z.string(),
-    sandbox: z.boolean(),
-    agents_url: z.string(),
-    docs_url: z.string(),
-    openapi_url: z.string(),
-    problems_url: z.string(),
+    name: z.string().describe('What this is'),
+    version: z.string().describe('Of the service'),
+    sandbox: z.boolean().describe('Both upstreams are simulated: nothing here costs or earns money'),
+    agents_url: z.string().describe('Where the agents are listed'),
+    docs_url: z.string().describe('Where people read the API'),
+    openapi_url: z.string().describe('Where programs read the API'),
+    problems_url: z.string().describe('Where every error code is explained'),
   })
   .meta({
     id: 'ServiceIndex',
@@ -77,7 +92,16 @@ export const ServiceIndex = z
 
 export const ProblemList = z
   .object({
-    items: z.array(z.object({ code: z.string(), status: z.int(), meaning: z.string(), remedy: z.string() })),
+    items: z
+      .array(
+        z.object({
+          code: z.string().describe('As in `code` of a problem'),
+          status: z.int().describe('HTTP status that it comes with'),
+          meaning: z.string().describe('What has happened'),
+          remedy: z.string().describe('What to do'),
+        }),
+      )
+      .describe('Every code that a problem can carry'),
   })
   .meta({
     id: 'ProblemList',
@@ -87,16 +111,18 @@ export const ProblemList = z
 /** Keys that signed receipts, those of before among them (RFC 7517, RFC 8037). */
 export const KeySet = z
   .object({
-    keys: z.array(
-      z.object({
-        kty: z.literal('OKP'),
-        crv: z.literal('Ed25519'),
-        alg: z.literal('EdDSA'),
-        use: z.literal('sig'),
-        kid: z.string(),
-        x: z.string(),
-      }),
-    ),
+    keys: z
+      .array(
+        z.object({
+          kty: z.literal('OKP').describe('Type of the key (RFC 8037)'),
+          crv: z.literal('Ed25519').describe('Its curve'),
+          alg: z.literal('EdDSA').describe('What it signs by'),
+          use: z.literal('sig').describe('It signs'),
+          kid: z.string().describe('Its name: the thumbprint of the key (RFC 7638)'),
+          x: z.string().describe('The public key in base64url'),
+        }),
+      )
+      .describe('The newest first'),
   })
   .meta({
     id: 'KeySet',

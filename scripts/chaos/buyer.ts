@@ -1,4 +1,4 @@
-import type { Job } from '@masumi-kodosumi-connector/contract';
+import type { Job } from '@masumi-kodosumi-connector/contract/router';
 
 export type Ordered = {
   prompt: string;

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Job } from '@masumi-kodosumi-connector/contract';
+import type { Job } from '@masumi-kodosumi-connector/contract/router';
 import canonicalize from 'canonicalize';
 
 export type HashCheck = { name: string; shown: string | null; computed: string; isSame: boolean };

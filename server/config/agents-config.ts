@@ -1,4 +1,4 @@
-import { reservedAgentKeys } from '@masumi-kodosumi-connector/contract';
+import { reservedAgentKeys } from '@masumi-kodosumi-connector/contract/router';
 import { z } from 'zod';
 import type { AgentPricing, SoldAgent } from '../jobs/agents/sold-agent.ts';
 import type { JsonObject } from '../jobs/json-value.ts';

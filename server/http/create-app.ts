@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { contract } from '@masumi-kodosumi-connector/contract';
+import { contract } from '@masumi-kodosumi-connector/contract/router';
 import { createExpressEndpoints, type TsRestExpressOptions } from '@ts-rest/express';
 import express, { type Express, type Request, type RequestHandler } from 'express';
 import type { AgentDirectory } from '../jobs/agents/agent-directory.ts';

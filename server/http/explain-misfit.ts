@@ -1,4 +1,4 @@
-import { contract, CreateJob, type FieldError } from '@masumi-kodosumi-connector/contract';
+import { contract, CreateJob, type FieldError } from '@masumi-kodosumi-connector/contract/router';
 import type { AppRoute } from '@ts-rest/core';
 import type { RequestValidationError } from '@ts-rest/express';
 import type { Request, Response } from 'express';

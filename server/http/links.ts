@@ -1,4 +1,4 @@
-import type { ProblemCode } from '@masumi-kodosumi-connector/contract';
+import type { ProblemCode } from '@masumi-kodosumi-connector/contract/router';
 
 export type Links = {
   /** For an answer to a request of the path `from`: whole when the service knows its own address, else relative. */

@@ -1,4 +1,4 @@
-import { contract } from '@masumi-kodosumi-connector/contract';
+import { contract } from '@masumi-kodosumi-connector/contract/router';
 import { isAppRoute, type AppRouter } from '@ts-rest/core';
 import type { Express, RequestHandler } from 'express';
 import { ProblemError } from './problem-error.ts';

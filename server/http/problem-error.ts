@@ -1,5 +1,10 @@
 import { STATUS_CODES } from 'node:http';
-import { problemStatus, type FieldError, type Problem, type ProblemCode } from '@masumi-kodosumi-connector/contract';
+import {
+  problemStatus,
+  type FieldError,
+  type Problem,
+  type ProblemCode,
+} from '@masumi-kodosumi-connector/contract/router';
 import type { Response } from 'express';
 import type { Links } from './links.ts';
 

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { FieldError } from '@masumi-kodosumi-connector/contract';
+import type { FieldError } from '@masumi-kodosumi-connector/contract/router';
 import { RequestValidationError } from '@ts-rest/express';
 import express, { type RequestHandler, type Response } from 'express';
 import { maxDepth, UnfaithfulNumber } from '../jobs/forms/check-json.ts';

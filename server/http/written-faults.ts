@@ -1,4 +1,4 @@
-import type { FieldError } from '@masumi-kodosumi-connector/contract';
+import type { FieldError } from '@masumi-kodosumi-connector/contract/router';
 import { createScanner } from 'jsonc-parser';
 
 // The library's own names for them exist for its types only.

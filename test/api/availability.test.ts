@@ -1,4 +1,4 @@
-import type { Agent } from '@masumi-kodosumi-connector/contract';
+import type { Agent } from '@masumi-kodosumi-connector/contract/router';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openWorld, type World } from '../support/world.ts';
 

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import type { AgentList } from '@masumi-kodosumi-connector/contract';
+import type { AgentList } from '@masumi-kodosumi-connector/contract/router';
 import express from 'express';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';

@@ -1,4 +1,4 @@
-import type { Agent } from '@masumi-kodosumi-connector/contract';
+import type { Agent } from '@masumi-kodosumi-connector/contract/router';
 import { afterEach, expect, test } from 'vitest';
 import { writer } from '../../server/sandbox/kodosumi/flows/writer.ts';
 import type { Flow } from '../../server/sandbox/kodosumi/flow.ts';

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
-import { contract, type Job } from '@masumi-kodosumi-connector/contract';
+import { contract, type Job } from '@masumi-kodosumi-connector/contract/router';
 import { isAppRoute, type AppRouter } from '@ts-rest/core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openWorld, type World } from '../support/world.ts';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Agent, Job } from '@masumi-kodosumi-connector/contract';
+import type { Agent, Job } from '@masumi-kodosumi-connector/contract/router';
 import { expect, inject, onTestFinished, test } from 'vitest';
 import { createDatabase } from '../support/postgres.ts';
 import { openWorld, type World, type WorldOptions } from '../support/world.ts';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { JobList } from '@masumi-kodosumi-connector/contract';
+import type { JobList } from '@masumi-kodosumi-connector/contract/router';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openWorld, type Answer, type World } from '../support/world.ts';
 

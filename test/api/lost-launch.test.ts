@@ -1,4 +1,4 @@
-import type { Job } from '@masumi-kodosumi-connector/contract';
+import type { Job } from '@masumi-kodosumi-connector/contract/router';
 import { afterEach, expect, inject, test } from 'vitest';
 import { sandboxFlows, startKodosumiSimulator } from '../../server/sandbox/kodosumi/start-kodosumi-simulator.ts';
 import { createDatabase } from '../support/postgres.ts';

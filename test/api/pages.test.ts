@@ -1,4 +1,4 @@
-import { problemStatus } from '@masumi-kodosumi-connector/contract';
+import { problemStatus } from '@masumi-kodosumi-connector/contract/router';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openWorld, type World } from '../support/world.ts';
 

@@ -1,4 +1,4 @@
-import type { Job, Problem } from '@masumi-kodosumi-connector/contract';
+import type { Job, Problem } from '@masumi-kodosumi-connector/contract/router';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startPrefixProxy, type PrefixProxy } from '../support/prefix-proxy.ts';
 import { openWorld, type World } from '../support/world.ts';

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Job } from '@masumi-kodosumi-connector/contract';
+import type { Job } from '@masumi-kodosumi-connector/contract/router';
 import { compactVerify, createLocalJWKSet, type JSONWebKeySet } from 'jose';
 import { expect, inject, onTestFinished, test } from 'vitest';
 import { createDatabase } from '../support/postgres.ts';

@@ -1,4 +1,4 @@
-import type { Job } from '@masumi-kodosumi-connector/contract';
+import type { Job } from '@masumi-kodosumi-connector/contract/router';
 import { afterEach, expect, test } from 'vitest';
 import { openWorld, type World } from '../support/world.ts';
 

@@ -1,4 +1,4 @@
-import type { Agent } from '@masumi-kodosumi-connector/contract';
+import type { Agent } from '@masumi-kodosumi-connector/contract/router';
 import { afterEach, expect, test } from 'vitest';
 import { sandboxAgents } from '../../server/sandbox/masumi/agents.ts';
 import { startMasumiSimulator } from '../../server/sandbox/masumi/start-masumi-simulator.ts';

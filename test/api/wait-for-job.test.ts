@@ -1,4 +1,4 @@
-import type { Job } from '@masumi-kodosumi-connector/contract';
+import type { Job } from '@masumi-kodosumi-connector/contract/router';
 import { afterAll, beforeAll, expect, inject, test, vi } from 'vitest';
 import { createDatabase } from '../support/postgres.ts';
 import { openWorld, type World } from '../support/world.ts';

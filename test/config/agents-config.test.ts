@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { contract, reservedAgentKeys } from '@masumi-kodosumi-connector/contract';
+import { contract, reservedAgentKeys } from '@masumi-kodosumi-connector/contract/router';
 import { isAppRoute, type AppRouter } from '@ts-rest/core';
 import { expect, onTestFinished, test } from 'vitest';
 import { readConfig } from '../../server/config/config.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Job } from '@masumi-kodosumi-connector/contract';
+import type { Job } from '@masumi-kodosumi-connector/contract/router';
 import { startBuyer, type Buyer } from '../../server/sandbox/buyer.ts';
 import { sandboxAgents } from '../../server/sandbox/masumi/agents.ts';
 import { startMasumiSimulator, type MasumiSimulator } from '../../server/sandbox/masumi/start-masumi-simulator.ts';

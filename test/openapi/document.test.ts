@@ -1,4 +1,4 @@
-import { contract, problemStatus } from '@masumi-kodosumi-connector/contract';
+import { contract, problemStatus } from '@masumi-kodosumi-connector/contract/router';
 import { isAppRoute, type AppRouter } from '@ts-rest/core';
 import { expect, test } from 'vitest';
 import { openApiDocument } from '../../server/http/openapi/openapi-document.ts';

@@ -1,9 +1,10 @@
 import { execFile } from 'node:child_process';
-import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { access, cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { bundledSize } from '../../scripts/bundled-code.ts';
 import { goOnUntil } from '../support/go-on-until.ts';
 import { openWorld, type World } from '../support/world.ts';
 import { patiently } from '../support/slowness.ts';
@@ -46,21 +47,56 @@ test('the tarballs hold what they promise, for every resolver of ES modules', as
     await run(tool('attw'), ['--profile', 'esm-only', tarball]);
     const { stdout } = await run('tar', ['-tzf', tarball]);
     expect(stdout).not.toMatch(/\.ts$(?<!\.d\.ts)/m);
+    expect(stdout).toMatch(/\.js\.map$/m);
     for (const name of ['README.md', 'CHANGELOG.md', 'LICENSE', 'index.js', 'index.d.ts'])
       expect(stdout).toContain(`package/${name}\n`);
   };
   await Promise.all(tarballs.map(check));
 });
 
-test('generate-types writes down what every agent of a running service takes', async () => {
+test('the command writes down what every agent of a running service takes', async () => {
   const out = join(project, 'generated.ts');
   const bin = join(project, 'node_modules/.bin/masumi-kodosumi-client');
-  await run(process.execPath, [bin, 'generate-types', '--url', world.url, '--out', out], { cwd: project });
+  await run(process.execPath, [bin, world.url, '--out', out], { cwd: project });
   expect(await readFile(out, 'utf8')).toBe(await readFile(join(project, 'agents.ts'), 'utf8'));
 });
 
-test('strict code compiles against the installed packages, and wrong input for a known agent does not', async () => {
-  await run(tool('tsc'), ['--project', project, '--typeRoots', join(root, 'node_modules/@types')], { cwd: project });
+test.each([
+  ['node16', 'node16'],
+  ['nodenext', 'nodenext'],
+  ['esnext', 'bundler'],
+])(
+  'strict code compiles against the installed packages as %s, %s, and wrong input for a known agent does not',
+  async (module, resolution) => {
+    const how = ['--module', module, '--moduleResolution', resolution];
+    const types = ['--typeRoots', join(root, 'node_modules/@types')];
+    await run(tool('tsc'), ['--project', project, ...how, ...types], { cwd: project });
+  },
+);
+
+test('the client needs no validator, and is small with all that it needs', async () => {
+  const client = join(project, 'node_modules/@masumi-kodosumi-connector/client');
+  expect(await bundledSize(join(client, 'index.js'), project)).toBeLessThan(25_000);
+  for (const name of ['zod', '@ts-rest']) await expect(access(join(project, 'node_modules', name))).rejects.toThrow();
+});
+
+test('its source maps lead to the sources that they bring along', async () => {
+  const map = join(project, 'node_modules/@masumi-kodosumi-connector/client/index.js.map');
+  const { sources, sourcesContent } = JSON.parse(await readFile(map, 'utf8')) as {
+    sources: string[];
+    sourcesContent: string[];
+  };
+  expect(sources).toContain('../src/build-client.ts');
+  expect(sourcesContent[sources.indexOf('../src/build-client.ts')]).toContain('export function buildClient');
+});
+
+test('a CommonJS program requires the client as it is', async () => {
+  const program = `const { createClient } = require('@masumi-kodosumi-connector/client');
+    createClient({ baseUrl: process.argv[1] }).health().then(({ status }) => console.log(status));`;
+  const { stdout } = await run(process.execPath, ['--input-type=commonjs', '--eval', program, world.url], {
+    cwd: project,
+  });
+  expect(stdout).toBe('ok\n');
 });
 
 test('a program that installed the packages orders a job and gets its result', async () => {
@@ -75,6 +111,7 @@ test('a program that installed the packages orders a job and gets its result', a
     isListed: true,
     field: 'data.prompt',
     errors: [true, true, true],
-    isValid: true,
+    largestPage: 100,
+    failure: null,
   });
 });

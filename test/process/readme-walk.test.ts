@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
-import type { Agent, Job } from '@masumi-kodosumi-connector/contract';
+import type { Agent, Job } from '@masumi-kodosumi-connector/contract/router';
 import { expect, onTestFinished, test } from 'vitest';
 import { cleanCopy } from './clean-copy.ts';
 import { patiently } from '../support/slowness.ts';

@@ -4,7 +4,7 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import type { Job } from '@masumi-kodosumi-connector/contract';
+import type { Job } from '@masumi-kodosumi-connector/contract/router';
 import { expect, onTestFinished, test } from 'vitest';
 import type { Spawned } from '../../scripts/spawn-process.ts';
 import { onPostgres, startService, urlOf } from './start-service.ts';

@@ -1,6 +1,6 @@
 import { patiently } from '../support/slowness.ts';
 import { inject } from 'vitest';
-import type { Job } from '@masumi-kodosumi-connector/contract';
+import type { Job } from '@masumi-kodosumi-connector/contract/router';
 import { startProcess, type Started } from '../../scripts/chaos/start-process.ts';
 import { startBuyer } from '../../server/sandbox/buyer.ts';
 import {

@@ -1,4 +1,4 @@
-import { contract, Problem, problemStatus, type ProblemCode } from '@masumi-kodosumi-connector/contract';
+import { contract, Problem, problemStatus, type ProblemCode } from '@masumi-kodosumi-connector/contract/router';
 import { isAppRoute, isAppRouteOtherResponse, type AppRoute, type AppRouter } from '@ts-rest/core';
 import type { z } from 'zod';
 

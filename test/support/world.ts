@@ -1,6 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import type { Server } from 'node:http';
-import type { Job, Problem } from '@masumi-kodosumi-connector/contract';
+import type { Job, Problem } from '@masumi-kodosumi-connector/contract/router';
 import { inject } from 'vitest';
 import { compose, type Composition } from '../../server/compose.ts';
 import { readConfig, type Config } from '../../server/config/config.ts';

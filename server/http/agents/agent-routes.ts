@@ -1,4 +1,4 @@
-import { contract, type Agent } from '@masumi-kodosumi-connector/contract';
+import { contract, type Agent } from '@masumi-kodosumi-connector/contract/router';
 import { initServer } from '@ts-rest/express';
 import type { AgentDirectory } from '../../jobs/agents/agent-directory.ts';
 import { entityTag, unlessKnown } from '../entity-tag.ts';

@@ -1,4 +1,4 @@
-import type { Agent, InputField, Pricing } from '@masumi-kodosumi-connector/contract';
+import type { Agent, InputField, Pricing } from '@masumi-kodosumi-connector/contract/router';
 import type { ListedAgent } from '../../jobs/agents/agent-directory.ts';
 import { exampleInput } from '../../jobs/forms/example-input.ts';
 import type { FormField } from '../../jobs/forms/input-form.ts';

@@ -1,4 +1,4 @@
-import { contract } from '@masumi-kodosumi-connector/contract';
+import { contract } from '@masumi-kodosumi-connector/contract/router';
 import { initServer } from '@ts-rest/express';
 import type { Response } from 'express';
 import type { JobDeps } from '../../jobs/job-deps.ts';

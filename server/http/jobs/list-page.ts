@@ -1,4 +1,4 @@
-import type { JobList, JobStatus } from '@masumi-kodosumi-connector/contract';
+import type { JobList, JobStatus } from '@masumi-kodosumi-connector/contract/router';
 import type { Request, Response } from 'express';
 import type { JobDeps } from '../../jobs/job-deps.ts';
 import { listJobs } from '../../jobs/reading/list-jobs.ts';

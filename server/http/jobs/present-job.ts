@@ -3,7 +3,7 @@ import type {
   JobStatus,
   ListedJob as WireListedJob,
   Payment,
-} from '@masumi-kodosumi-connector/contract';
+} from '@masumi-kodosumi-connector/contract/router';
 import type { Job, JobResult } from '../../jobs/life/job.ts';
 import type { JobWithResult } from '../../ports/job-reader.ts';
 import type { Receipts } from '../../ports/receipts.ts';

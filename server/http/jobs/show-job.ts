@@ -1,4 +1,4 @@
-import type { Job as WireJob } from '@masumi-kodosumi-connector/contract';
+import type { Job as WireJob } from '@masumi-kodosumi-connector/contract/router';
 import type { Response } from 'express';
 import { awaitJob } from '../../jobs/reading/await-job.ts';
 import { findJob } from '../../jobs/reading/find-job.ts';

@@ -1,5 +1,5 @@
 import { STATUS_CODES } from 'node:http';
-import { problemStatus, type ProblemCode } from '@masumi-kodosumi-connector/contract';
+import { problemStatus, type ProblemCode } from '@masumi-kodosumi-connector/contract/router';
 import { ContractNoBody, isAppRouteOtherResponse, type AppRoute } from '@ts-rest/core';
 import type { z } from 'zod';
 import type { ZodOpenApiOperationObject, ZodOpenApiResponseObject } from 'zod-openapi';

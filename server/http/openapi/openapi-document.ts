@@ -1,4 +1,4 @@
-import { contract } from '@masumi-kodosumi-connector/contract';
+import { contract } from '@masumi-kodosumi-connector/contract/router';
 import { isAppRoute, type AppRouter } from '@ts-rest/core';
 import { createDocument, type ZodOpenApiObject, type ZodOpenApiPathsObject } from 'zod-openapi';
 import { describeOperation } from './describe-operation.ts';

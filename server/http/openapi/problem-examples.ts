@@ -1,5 +1,5 @@
 import { STATUS_CODES } from 'node:http';
-import { problemStatus, type Problem, type ProblemCode } from '@masumi-kodosumi-connector/contract';
+import { problemStatus, type Problem, type ProblemCode } from '@masumi-kodosumi-connector/contract/router';
 
 /** What each problem reads like: every code has its example. */
 export function problemExample(code: ProblemCode): Problem {

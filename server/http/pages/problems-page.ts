@@ -1,4 +1,4 @@
-import { problemMeanings, problemStatus, type ProblemCode } from '@masumi-kodosumi-connector/contract';
+import { problemMeanings, problemStatus, type ProblemCode } from '@masumi-kodosumi-connector/contract/router';
 import { STATUS_CODES } from 'node:http';
 import { html, type Html } from './html.ts';
 

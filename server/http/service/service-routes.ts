@@ -1,5 +1,5 @@
-import { contract, problemMeanings, problemStatus, type ProblemCode } from '@masumi-kodosumi-connector/contract';
-import type { Readiness as ReadinessSchema } from '@masumi-kodosumi-connector/contract';
+import { contract, problemMeanings, problemStatus, type ProblemCode } from '@masumi-kodosumi-connector/contract/router';
+import type { Readiness as ReadinessSchema } from '@masumi-kodosumi-connector/contract/router';
 import { initServer } from '@ts-rest/express';
 import type { z } from 'zod';
 import { entityTag, unlessKnown } from '../entity-tag.ts';

@@ -12,13 +12,14 @@ import {
   type JobStatus,
   type RetryPolicy,
 } from '@masumi-kodosumi-connector/client';
-import { contract, Job as JobSchema, jobStatuses, problemStatus } from '@masumi-kodosumi-connector/contract';
-import type { agents } from './agents.ts';
+import { largestPage, type Result } from '@masumi-kodosumi-connector/contract';
+import type { Agents, WriterInput } from './agents.ts';
 
 /** A buyer's program: strict code that uses all that the packages export, and prints what it found. */
 const [baseUrl = '', apiKey] = process.argv.slice(2);
 const retry: RetryPolicy = { ...defaultRetryPolicy, maxTries: 3 };
-const client: Client<typeof agents> = createClient<typeof agents>({ baseUrl, apiKey, retry, fetch });
+const client: Client<Agents> = createClient<Agents>({ baseUrl, apiKey, retry, fetch });
+const input: WriterInput = { prompt: 'A page about lighthouses', tone: 'dry' };
 
 const { sandbox } = await client.health();
 const listed = (await client.agents()).map(({ key }) => key);
@@ -26,11 +27,7 @@ const { name } = await client.agent('gratis');
 
 const seen: JobStatus[] = [];
 const { signal } = new AbortController();
-const ordered = await client.create(
-  'gratis',
-  { data: { prompt: 'A page about lighthouses', tone: 'dry' } },
-  { idempotencyKey: 'a key of my own', signal },
-);
+const ordered = await client.create('gratis', { data: input }, { idempotencyKey: 'a key of my own', signal });
 const done: Job = await client.wait(ordered, {
   timeoutMs: 60_000,
   signal,
@@ -38,6 +35,8 @@ const done: Job = await client.wait(ordered, {
     seen.push(status);
   },
 });
+const result: Result | null = done.status === 'completed' ? done.result : null;
+const failure: string | null = done.status === 'failed' ? done.error.message : null;
 const isSame = JSON.stringify(await client.get('gratis', ordered.id)) === JSON.stringify(done);
 
 const ids: number[] = [];
@@ -48,7 +47,7 @@ const refused: unknown = await createClient({ baseUrl, apiKey, retry: false })
   .catch((error: unknown) => error);
 const field = isProblem(refused, 'invalid_input') ? refused.problem.errors?.[0]?.field : undefined;
 const errors = [
-  refused instanceof ProblemError && problemStatus.invalid_input === refused.status,
+  refused instanceof ProblemError && refused.status === 422,
   isNoAnswer(new NoAnswerError('none')),
   isWaitTimeout(new WaitTimeoutError('too long', done)),
 ];
@@ -58,12 +57,12 @@ const facts = {
   listed,
   name,
   seen,
-  output: done.result?.output,
+  output: result?.output,
+  failure,
   isSame,
   isListed: ids.includes(ordered.id),
   field,
   errors,
-  isValid: JobSchema.safeParse(done).success && jobStatuses.includes(done.status),
-  path: contract.jobs.get.path,
+  largestPage,
 };
 process.stdout.write(`${JSON.stringify(facts)}\n`);

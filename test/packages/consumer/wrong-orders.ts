@@ -1,7 +1,7 @@
 import { createClient } from '@masumi-kodosumi-connector/client';
-import type { agents } from './agents.ts';
+import type { Agents } from './agents.ts';
 
-const client = createClient<typeof agents>({ baseUrl: 'http://localhost' });
+const client = createClient<Agents>({ baseUrl: 'http://localhost' });
 
 /** Never called: what matters is that the compiler refuses each of them, and nothing besides. */
 export function wrongOrders(): Promise<unknown>[] {

@@ -1,0 +1,2 @@
+/** Jobs a page at most. */
+export const largestPage = 100;
