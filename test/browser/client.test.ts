@@ -1,4 +1,6 @@
 import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
@@ -21,10 +23,15 @@ test('the client orders and waits in a page of another origin', { timeout: patie
     rmSync(profile, { recursive: true, force: true });
   });
   const page = await browser.newPage();
-  await page.goto('data:text/html,<title>a page</title>');
+  const shop = createServer((_req, res) =>
+    res.writeHead(200, { 'content-type': 'text/html' }).end('<title>A shop</title>'),
+  );
+  onTestFinished(() => void shop.close());
+  await new Promise<void>((resolve) => shop.listen(0, '127.0.0.1', resolve));
+  await page.goto(`http://127.0.0.1:${(shop.address() as AddressInfo).port}/`);
   await page.addScriptTag({ content: await bundledCode('client/src/index.ts', process.cwd(), 'iife') });
   const job = await page.evaluate(`bundled.createClient({ baseUrl: ${JSON.stringify(service.url)} })
-    .run('gratis', { data: { prompt: 'A page about lighthouses' } })`);
+    .run('writer', { data: { prompt: 'A page about lighthouses' } }, { pay: () => Promise.resolve() })`);
   expect(job).toMatchObject({
     status: 'completed',
     result: { output: expect.stringContaining('lighthouses') as string },
