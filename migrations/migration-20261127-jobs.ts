@@ -27,6 +27,8 @@ export class Migration20261127Jobs extends Migration {
       "payment_id" text null,
       "blockchain_identifier" text null,
       "seller_vkey" text null,
+      "seller_return_address" text null,
+      "force_layer" text null,
       "result_deadline" timestamptz(3) not null,
       "confirmed_at" timestamptz(3) null,
       "launch_attempted_at" timestamptz(3) null,

@@ -17,7 +17,16 @@ const service = await compose(answer.config, { log });
 const now = new Date();
 const paidOut = {
   ...{ paymentId: '', blockchainIdentifier: '', sellerVkey: '', agentIdentifier: '', inputHash: '', network: '' },
-  ...{ amounts: [], metadata: null, payBy: now, submitResultBy: now, unlockAt: now, disputeUnlockAt: now },
+  ...{
+    amounts: [],
+    metadata: null,
+    sellerReturnAddress: null,
+    forceLayer: null,
+    payBy: now,
+    submitResultBy: now,
+    unlockAt: now,
+    disputeUnlockAt: now,
+  },
   ...{ onChainState: 'Withdrawn' as const, nextAction: 'None', nextActionError: null, nextActionNote: null },
   ...{ queuedResultHash: null, onChainResultHash: null },
 };

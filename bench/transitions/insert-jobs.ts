@@ -14,7 +14,7 @@ export const insertJobsSql = `
       created_at, completed_at, version)
     select gen_random_uuid(), 'native', 'mark-' || number, 'writer', 'bench', 'key:bench', status, settlement, 'summary:Writer', 'default',
       'seller', 'default', 1800, 7200, 'escaped', repeat('ef', 32), 'aabbccddeeff00112233', repeat('ab', 32),
-      '{"amounts":[{"amount":"10000000","unit":"lovelace"}],"payBy":"2027-01-01T00:00:00.000Z","submitResultBy":"2027-01-01T00:00:00.000Z","unlockAt":"2027-01-01T00:00:00.000Z","disputeUnlockAt":"2027-01-01T00:00:00.000Z","agentIdentifier":"x","network":"Preprod","sourceType":"Web3CardanoV1","sourceIndex":null,"pricing":"fixed"}',
+      '{"amounts":[{"amount":"10000000","unit":"lovelace"}],"payBy":"2027-01-01T00:00:00.000Z","submitResultBy":"2027-01-01T00:00:00.000Z","unlockAt":"2027-01-01T00:00:00.000Z","disputeUnlockAt":"2027-01-01T00:00:00.000Z","agentIdentifier":"x","network":"Preprod","sourceType":"Web3CardanoV1","sourceIndex":null,"sellerReturnAddress":null,"pricing":"fixed"}',
       'payment-' || number, repeat('cd', 300), repeat('5a', 28), now() + interval '1 day',
       case status when 'completed' then now() end, case status when 'completed' then now() end,
       case status when 'completed' then repeat('ef', 32) end, now(), case status when 'completed' then now() end, 1

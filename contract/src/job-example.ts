@@ -12,6 +12,8 @@ export const pendingJob = {
     blockchain_identifier: '3a5b0c7d9e1f2a3b4c5d6e7f8091a2b3c4d5e6f708192a3b4c5d6e7f8091a2b3',
     agent_identifier: '7e8bdaf2b2b919a3a4b94002cafb50086c0c845fe535d07a77ab7f77c0ffee00c0ffee00',
     seller_vkey: '4d1f0c2a9b8e7d6c5b4a39281706f5e4d3c2b1a09f8e7d6c5b4a3928',
+    seller_return_address: null,
+    force_layer: null,
     input_hash: '9831d44bf11ca1aad70048c3a770f8d0dfbee74d48bfab20c7055cd3bf05fccf',
     identifier_from_purchaser: 'aabbccddeeff00112233',
     network: 'Preprod',

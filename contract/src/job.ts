@@ -69,6 +69,16 @@ export const Payment = z
     blockchain_identifier: z.string().describe('Names the payment on chain; every term below is signed inside it'),
     agent_identifier: z.string().describe("The agent's entry in the Masumi registry: policy id and asset name in hex"),
     seller_vkey: z.string().describe("Hash of the seller's verification key, in hex"),
+    seller_return_address: z
+      .string()
+      .nullable()
+      .describe(
+        'Where the money of the seller goes; with `Web3CardanoV2` it is signed, and who pays has to name it as `sellerReturnAddress`. Null for none',
+      ),
+    force_layer: z
+      .string()
+      .nullable()
+      .describe('Who pays has to pass it on as `forceLayer`; null, as a rule, for none'),
     input_hash: Sha256,
     identifier_from_purchaser: IdentifierFromPurchaser,
     network: z.enum(['Preprod', 'Mainnet']).describe('The network of Cardano'),

@@ -231,6 +231,10 @@ interface components {
       agent_identifier: string;
       /** Hash of the seller's verification key, in hex */
       seller_vkey: string;
+      /** Where the money of the seller goes; with `Web3CardanoV2` it is signed, and who pays has to name it as `sellerReturnAddress`. Null for none */
+      seller_return_address: string | null;
+      /** Who pays has to pass it on as `forceLayer`; null, as a rule, for none */
+      force_layer: string | null;
       /** SHA-256 in lower-case hex */
       input_hash: components['schemas']['Sha256'];
       /** The buyer's own mark, part of both hashes (MIP-004); 14 to 26 hex characters, made when missing */

@@ -31,6 +31,10 @@ const AgentEntry = z.strictObject({
   pricing: Pricing.default({ type: 'fixed' }),
   payment_source_type: z.enum(['Web3CardanoV1', 'Web3CardanoV2']).default('Web3CardanoV1'),
   supported_payment_source_index: z.int().min(0).max(24).optional(),
+  seller_return_address: z
+    .string()
+    .regex(/^addr(_test)?1[02-9ac-hj-np-z]{50,240}$/, 'must be an address of Cardano')
+    .optional(),
   pay_within_seconds: z.int().min(300).max(31_536_000).default(1_800),
   run_within_seconds: z.int().min(60).max(31_536_000).default(7_200),
   example: z.record(z.string(), z.json()).optional(),
@@ -78,13 +82,13 @@ export function readAgents(read: EnvReader, sale: Sale): ReadonlyMap<string, Sol
     return new Map();
   }
   const agents = Object.entries(parsed.data).map(([key, entry]) => soldAgent(key, entry, sale));
-  for (const lack of Object.entries(parsed.data).flatMap(([key, entry]) => lacks(key, entry))) {
+  for (const lack of Object.entries(parsed.data).flatMap(([key, entry]) => lacks(key, entry, sale.network))) {
     read.faults.push(`${source}: ${lack}`);
   }
   return new Map(agents.map((agent) => [agent.key, agent]));
 }
 
-function lacks(key: string, entry: AgentEntry): string[] {
+function lacks(key: string, entry: AgentEntry, network: Network): string[] {
   const isPaid = entry.pricing.type !== 'free';
   const isV2 = entry.payment_source_type === 'Web3CardanoV2';
   const hasIndex = entry.supported_payment_source_index !== undefined;
@@ -93,6 +97,9 @@ function lacks(key: string, entry: AgentEntry): string[] {
       ? [`${key}: a paid agent needs masumi_agent_identifier (or "pricing": {"type": "free"})`]
       : []),
     ...(isPaid && isV2 && !hasIndex ? [`${key}: Web3CardanoV2 needs supported_payment_source_index`] : []),
+    ...(entry.seller_return_address?.startsWith('addr_test1') === (network === 'Mainnet')
+      ? [`${key}: seller_return_address is of another network than MASUMI_NETWORK`]
+      : []),
     ...(!isV2 && hasIndex ? [`${key}: supported_payment_source_index is for Web3CardanoV2 only`] : []),
   ];
 }
@@ -115,6 +122,7 @@ function soldAgent(key: string, entry: AgentEntry, { network, account, outputHas
             node: 'default',
             sourceType: entry.payment_source_type,
             sourceIndex: entry.supported_payment_source_index ?? null,
+            sellerReturnAddress: entry.seller_return_address ?? null,
           },
     payWithinMs: entry.pay_within_seconds * 1_000,
     runWithinMs: entry.run_within_seconds * 1_000,

@@ -1,4 +1,4 @@
-import type { Amount, PaymentTerms, SeenPayment } from '../jobs/money/payment.ts';
+import type { Amount, PaymentSourceType, PaymentTerms, SeenPayment } from '../jobs/money/payment.ts';
 
 export type WantedPayment = {
   terms: PaymentTerms;
@@ -25,8 +25,8 @@ export type SubmitAnswer =
 export type PriceAnswer =
   { kind: 'fixed'; amounts: Amount[] } | { kind: 'other'; pricingType: string } | { kind: 'unknown_agent' };
 
-/** A place in the node's list of changes; opaque. */
-export type ChangeCursor = { at: string; paymentId: string | null };
+/** Places in the node's lists of changes, one for each contract type; opaque. */
+export type ChangeCursor = Partial<Record<PaymentSourceType, { at: string; paymentId: string | null }>>;
 
 /** The payment node. Every method throws `NoAnswer` when it got none. */
 export interface Masumi {

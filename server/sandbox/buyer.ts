@@ -66,6 +66,7 @@ async function purchase(
     ...(terms.supportedPaymentSourceIndex !== null && {
       supportedPaymentSourceIndex: terms.supportedPaymentSourceIndex,
     }),
+    ...(terms.sellerReturnAddress !== null && { sellerReturnAddress: terms.sellerReturnAddress }),
   };
   try {
     const response = await fetch(`${node.url}/api/v1/purchase`, {

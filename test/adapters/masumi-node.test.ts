@@ -183,7 +183,8 @@ test("the node's reason for a refusal is one line of plain text, and no longer t
 });
 
 test('each change is told once, of both contracts, also those of one instant', async () => {
-  let cursor: ChangeCursor = { at: later(-1_000, clock.now()).toISOString(), paymentId: null };
+  const begin = { at: later(-1_000, clock.now()).toISOString(), paymentId: null };
+  let cursor: ChangeCursor = { Web3CardanoV1: begin, Web3CardanoV2: begin };
   const changes = async () => {
     const answer = await node.changesSince(cursor);
     ({ cursor } = answer);

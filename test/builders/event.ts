@@ -14,7 +14,13 @@ const filled: { [Type in JobEventType]: Extract<JobEvent, { type: Type }> } = {
   job_ordered: { type: 'job_ordered' },
   payment_requested: {
     type: 'payment_requested',
-    request: { paymentId: 'p', blockchainIdentifier: 'b', sellerVkey: 'v' },
+    request: {
+      paymentId: 'p',
+      blockchainIdentifier: 'b',
+      sellerVkey: 'v',
+      sellerReturnAddress: null,
+      forceLayer: null,
+    },
   },
   payment_terms_renewed: {
     type: 'payment_terms_renewed',

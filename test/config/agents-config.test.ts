@@ -75,3 +75,16 @@ function faultsOf(agentsConfig: string): string[] {
   const answer = readConfig({ ...realUpstreams, AGENTS_CONFIG: agentsConfig }, null);
   return answer.kind === 'faulty' ? answer.faults : [];
 }
+
+test('a return address is one of the network on which is sold', () => {
+  const faultsWith = (seller_return_address: string) => faultsOf(agents({ writer: { seller_return_address } }));
+  expect(faultsWith(`addr_test1${'q'.repeat(98)}`)).toEqual([]);
+  expect(faultsWith(`addr1${'q'.repeat(98)}`)).toEqual([
+    'AGENTS_CONFIG: writer: seller_return_address is of another network than MASUMI_NETWORK',
+  ]);
+  for (const wrong of ['', 'addr_test1', `addr_test1${'b'.repeat(98)}`, `stake1${'q'.repeat(50)}`]) {
+    expect(faultsWith(wrong), wrong).toEqual([
+      'AGENTS_CONFIG: writer: seller_return_address: must be an address of Cardano',
+    ]);
+  }
+});

@@ -76,13 +76,33 @@ export function createMasumiNode(options: MasumiNodeOptions, clock: Clock, obser
   const nodeNow = () => clock.now().getTime() + nodeClock.offsetMs();
 
   /** In the node's own time: what it has not reached yet would hide all that changes until then. */
-  async function firstCursor(): Promise<ChangeCursor> {
+  async function firstPlace(): Promise<Place> {
     if (!nodeClock.isSeen()) await ask(HealthEnvelope, { method: 'GET', path: '/health' });
     return { at: new Date(nodeNow() - lookBackMs).toISOString(), paymentId: null };
   }
 
   /** The node's clock was set back since it was written. */
   const isOfFuture = ({ at }: { at: string }) => nodeClock.isSeen() && Date.parse(at) > nodeNow() + clockSkewMs;
+
+  /** A list is in the order of its changes, and a page of one instant leads on by the id of its last row. */
+  async function changedAfter(place: Place, type: PaymentSourceType): Promise<{ paymentIds: string[]; place: Place }> {
+    const paymentIds: string[] = [];
+    for (let page = 0; page < mostPages; page += 1) {
+      const from = { lastUpdate: place.at, ...(place.paymentId !== null && { cursorId: place.paymentId }) };
+      const query = { network, limit: pageSize, filterPaymentSourceType: type, ...from };
+      const path = '/payment/diff/onchain-state-or-result';
+      const answer = await ask(ChangesEnvelope, { method: 'GET', path, query });
+      const rows = answer.kind === 'success' ? answer.data.data.Payments : [];
+      // Inclusive on the wire: what stands at the cursor comes again until another change moves it.
+      const fresh = rows
+        .map((row): Change => ({ at: row.onChainStateOrResultLastChangedAt, paymentId: row.id }))
+        .filter((row) => isAfter(row, place) && !isOfFuture(row));
+      paymentIds.push(...fresh.map(({ paymentId }) => paymentId));
+      place = fresh.reduce<Place>((last, row) => (isAfter(row, last) ? row : last), place);
+      if (rows.length < pageSize || fresh.length === 0) break;
+    }
+    return { paymentIds, place };
+  }
 
   function isBefore({ createdAt }: ListedPayment, since: Date): boolean {
     return createdAt.getTime() < since.getTime() + nodeClock.offsetMs() - clockSkewMs;
@@ -121,23 +141,15 @@ export function createMasumiNode(options: MasumiNodeOptions, clock: Clock, obser
     registeredPrice: (agentIdentifier, sourceIndex = null) => prices.get(priceKey(agentIdentifier, sourceIndex)),
 
     async changesSince(known) {
-      const cursor = known === null || isOfFuture(known) ? await firstCursor() : known;
-      const changed: { id: string; at: string }[] = [];
-      for (const filterPaymentSourceType of options.sourceTypes) {
-        const query = { network, limit: pageSize, lastUpdate: cursor.at, filterPaymentSourceType };
-        const path = '/payment/diff/onchain-state-or-result';
-        const answer = await ask(ChangesEnvelope, { method: 'GET', path, query });
-        const rows = answer.kind === 'success' ? answer.data.data.Payments : [];
-        changed.push(...rows.map((row) => ({ id: row.id, at: row.onChainStateOrResultLastChangedAt })));
+      const cursor: ChangeCursor = {};
+      const paymentIds: string[] = [];
+      for (const type of options.sourceTypes) {
+        const place = known?.[type];
+        const changed = await changedAfter(place && !isOfFuture(place) ? place : await firstPlace(), type);
+        paymentIds.push(...changed.paymentIds);
+        cursor[type] = changed.place;
       }
-      // Inclusive on the wire: what stands at the cursor comes again until another change moves it.
-      const after = { at: cursor.at, id: cursor.paymentId };
-      const fresh = changed.filter((row) => isAfter(row, after) && !isOfFuture(row));
-      const latest = fresh.reduce((last, row) => (isAfter(row, last) ? row : last), {
-        id: cursor.paymentId,
-        at: cursor.at,
-      });
-      return { paymentIds: fresh.map(({ id }) => id), cursor: { at: latest.at, paymentId: latest.id } };
+      return { paymentIds, cursor };
     },
 
     async isWell() {
@@ -165,11 +177,12 @@ function readRow(row: ListedPayment): WirePayment {
   throw new NoAnswer('masumi', 'the payment that was looked for has another shape');
 }
 
-type Place = { at: string; id: string | null };
+type Place = { at: string; paymentId: string | null };
+type Change = { at: string; paymentId: string };
 
 /** The node's own order of changes: by instant, then by id. */
 function isAfter(row: Place, place: Place): boolean {
-  return row.at > place.at || (row.at === place.at && (row.id ?? '') > (place.id ?? ''));
+  return row.at > place.at || (row.at === place.at && (row.paymentId ?? '') > (place.paymentId ?? ''));
 }
 
 function paymentBody({ terms, inputHash, identifierFromPurchaser, mark }: WantedPayment): object {
@@ -184,6 +197,8 @@ function paymentBody({ terms, inputHash, identifierFromPurchaser, mark }: Wanted
     externalDisputeUnlockTime: terms.disputeUnlockAt.toISOString(),
     paymentSourceType: terms.sourceType,
     metadata: mark,
+    // An empty one the node refuses.
+    ...(terms.sellerReturnAddress !== null && { sellerReturnAddress: terms.sellerReturnAddress }),
     ...(terms.sourceIndex !== null && { supportedPaymentSourceIndex: terms.sourceIndex }),
     // For a fixed price the node refuses even an empty list.
     ...(terms.pricing === 'dynamic' && {

@@ -62,6 +62,8 @@ export const WirePayment = z.object({
   PaymentSource: z.object({ network: z.string() }),
   SmartContractWallet: z.object({ walletVkey: z.string() }).nullable(),
   metadata: z.string().nullish(),
+  sellerReturnAddress: z.string().max(250).nullish(),
+  forceLayer: z.string().max(50).nullish(),
 });
 export type WirePayment = z.output<typeof WirePayment>;
 

@@ -14,6 +14,8 @@ export function seenPayment(wire: WirePayment): SeenPayment {
     network: wire.PaymentSource.network,
     amounts: wire.RequestedFunds,
     metadata: wire.metadata ?? null,
+    sellerReturnAddress: wire.sellerReturnAddress || null,
+    forceLayer: wire.forceLayer ?? null,
     payBy: wire.payByTime,
     submitResultBy: wire.submitResultTime,
     unlockAt: wire.unlockTime,

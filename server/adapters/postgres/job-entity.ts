@@ -5,6 +5,7 @@ export type StoredTerms = {
   network: 'Preprod' | 'Mainnet';
   sourceType: 'Web3CardanoV1' | 'Web3CardanoV2';
   sourceIndex: number | null;
+  sellerReturnAddress: string | null;
   pricing: 'fixed' | 'dynamic';
   /** `amount` as decimal text: JSON numbers would lose digits. */
   amounts: { amount: string; unit: string }[];
@@ -48,6 +49,8 @@ export const JobEntity = defineEntity({
     paymentId: p.string().columnType('text').nullable().unique('jobs_payment_id'),
     blockchainIdentifier: p.string().columnType('text').nullable(),
     sellerVkey: p.string().columnType('text').nullable(),
+    sellerReturnAddress: p.string().columnType('text').nullable(),
+    forceLayer: p.string().columnType('text').nullable(),
     resultDeadline: p.datetime(3),
     confirmedAt: p.datetime(3).nullable(),
     launchAttemptedAt: p.datetime(3).nullable(),

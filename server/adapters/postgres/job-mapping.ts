@@ -30,6 +30,8 @@ function columnsOf({ sold, paymentRequest, terms, error, attention, ...same }: P
       paymentId: paymentRequest?.paymentId ?? null,
       blockchainIdentifier: paymentRequest?.blockchainIdentifier ?? null,
       sellerVkey: paymentRequest?.sellerVkey ?? null,
+      sellerReturnAddress: paymentRequest?.sellerReturnAddress ?? null,
+      forceLayer: paymentRequest?.forceLayer ?? null,
     }),
     ...(error !== undefined && { errorCode: error?.code ?? null, errorMessage: error?.message ?? null }),
     ...(attention !== undefined && {
@@ -118,6 +120,7 @@ export function storedTerms(terms: PaymentTerms): StoredTerms {
     sourceType: terms.sourceType,
     sourceIndex: terms.sourceIndex,
     pricing: terms.pricing,
+    sellerReturnAddress: terms.sellerReturnAddress,
     amounts: terms.amounts.map(({ amount, unit }) => ({ amount: amount.toString(), unit })),
     payBy: terms.payBy.toISOString(),
     submitResultBy: terms.submitResultBy.toISOString(),
@@ -152,7 +155,8 @@ function saleOf(row: JobRow): Job['sold'] {
 function paymentRequestOf(row: JobRow): Job['paymentRequest'] {
   const { paymentId, blockchainIdentifier, sellerVkey } = row;
   if (!paymentId || !blockchainIdentifier || typeof sellerVkey !== 'string') return null;
-  return { paymentId, blockchainIdentifier, sellerVkey };
+  const { sellerReturnAddress = null, forceLayer = null } = row;
+  return { paymentId, blockchainIdentifier, sellerVkey, sellerReturnAddress, forceLayer };
 }
 
 function attentionOf(row: JobRow): Job['attention'] {

@@ -62,6 +62,8 @@ function presentPayment({ terms, paymentRequest, inputHash, identifierFromPurcha
     blockchain_identifier: paymentRequest.blockchainIdentifier,
     agent_identifier: terms.agentIdentifier,
     seller_vkey: paymentRequest.sellerVkey,
+    seller_return_address: paymentRequest.sellerReturnAddress,
+    force_layer: paymentRequest.forceLayer,
     input_hash: inputHash,
     identifier_from_purchaser: identifierFromPurchaser,
     network: terms.network,

@@ -26,6 +26,7 @@ export type SoldAgent = {
     network: Network;
     sourceType: PaymentSourceType;
     sourceIndex: number | null;
+    sellerReturnAddress: string | null;
   } | null;
   payWithinMs: number;
   runWithinMs: number;

@@ -60,7 +60,14 @@ export type JobResult = {
 };
 
 /** The node's answer to our payment request. */
-export type PaymentRequest = { paymentId: string; blockchainIdentifier: string; sellerVkey: string };
+export type PaymentRequest = {
+  paymentId: string;
+  blockchainIdentifier: string;
+  sellerVkey: string;
+  /** What else is signed inside the identifier of the second contract, so that who pays has to know it. */
+  sellerReturnAddress: string | null;
+  forceLayer: string | null;
+};
 
 /** Through which door it was ordered. */
 export type Channel = 'native';

@@ -18,6 +18,8 @@ export type PaymentTerms = PaymentDeadlines & {
   sourceType: PaymentSourceType;
   sourceIndex: number | null;
   pricing: 'fixed' | 'dynamic';
+  /** Where the seller's money goes, if the operator says so; else the node decides. */
+  sellerReturnAddress: string | null;
   amounts: Amount[];
 };
 
@@ -43,6 +45,9 @@ export type SeenPayment = PaymentDeadlines & {
   network: string;
   amounts: Amount[];
   metadata: string | null;
+  /** Signed by the second contract: who pays has to name the same. */
+  sellerReturnAddress: string | null;
+  forceLayer: string | null;
   /** `unknown` is a word that this version has not heard of: wait and look again. */
   onChainState: OnChainState | 'unknown' | null;
   nextAction: string;
@@ -66,6 +71,7 @@ export function differingTerms(asked: PaymentTerms, inputHash: string, seen: See
     ['unlock_time', sameInstant(asked.unlockAt, seen.unlockAt)],
     ['external_dispute_unlock_time', sameInstant(asked.disputeUnlockAt, seen.disputeUnlockAt)],
     ['amounts', sameAmounts(asked.amounts, seen.amounts)],
+    ['seller_return_address', [null, seen.sellerReturnAddress].includes(asked.sellerReturnAddress)],
   ];
   return claims.filter(([, holds]) => !holds).map(([term]) => term);
 }

@@ -64,6 +64,7 @@ function draftJob(deps: JobDeps, agent: SoldAgent, order: Order, checked: Checke
       ...deadlines,
       ...{ agentIdentifier: masumi.agentIdentifier, network: masumi.network },
       ...{ sourceType: masumi.sourceType, sourceIndex: masumi.sourceIndex },
+      sellerReturnAddress: masumi.sellerReturnAddress,
       pricing: agent.pricing.type === 'dynamic' ? 'dynamic' : 'fixed',
       amounts: checked.amounts,
     },

@@ -67,14 +67,27 @@ async function renew(deps: JobDeps, held: Held, terms: PaymentTerms): Promise<Or
 }
 
 async function remember(deps: JobDeps, held: Held, payment: SeenPayment): Promise<OrderAnswer> {
-  const { paymentId, blockchainIdentifier, sellerVkey } = payment;
-  const event: JobEvent = { type: 'payment_requested', request: { paymentId, blockchainIdentifier, sellerVkey } };
+  const { paymentId, blockchainIdentifier, sellerVkey, sellerReturnAddress, forceLayer } = payment;
+  const request = { paymentId, blockchainIdentifier, sellerVkey, sellerReturnAddress, forceLayer };
+  const event: JobEvent = { type: 'payment_requested', request };
+  tellWhoCannotPay(deps, held.job, payment);
   const recorded = await recordEvents(deps, held, [event], 'release', byItself(deps));
   // Somebody else took the intent over while the node was slow: the caller's next try finds what became of it.
   if (recorded === null) return { kind: 'payment_node_silent', retryAfterMs: null };
   const { ignoredFields } = await deps.jobs.inputOf(held.job.id);
   return { kind: 'ordered', job: recorded.job, result: null, ignoredFields };
 }
+
+/** The marketplace's buyers name no return address, and their node then takes the identifier for forged. */
+function tellWhoCannotPay({ log }: JobDeps, { id, agentKey, terms }: Job, payment: SeenPayment): void {
+  if (terms?.sourceType !== 'Web3CardanoV2') return;
+  const fields = { job_id: id, agent_key: agentKey };
+  if (payment.sellerReturnAddress !== null) log.warn(fields, notForTheMarketplace);
+  if (payment.forceLayer !== null) log.warn(fields, 'only buyers who pass force_layer on can pay');
+}
+
+const notForTheMarketplace =
+  'only buyers who pass seller_return_address on can pay, the marketplace cannot: leave it away in AGENTS_CONFIG, and clear the collection address of the selling wallet at the node';
 
 async function refuse(deps: JobDeps, held: Held, reason: string): Promise<OrderAnswer> {
   const { id, agentKey } = held.job;

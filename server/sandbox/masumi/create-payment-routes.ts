@@ -7,7 +7,16 @@ import { sourceOf, type PaymentSource } from './payment-sources.ts';
 import { paymentView } from './payment-view.ts';
 import { parse, Refusal, success } from './refusal.ts';
 import { checkTimes, makeIdentifier } from './terms.ts';
-import { AgentIdentifier, Amounts, isHex, IsoDate, Network, PurchaserIdentifier, SourceType } from './wire-fields.ts';
+import {
+  AgentIdentifier,
+  Amounts,
+  isHex,
+  IsoDate,
+  Network,
+  PurchaserIdentifier,
+  ReturnAddress,
+  SourceType,
+} from './wire-fields.ts';
 
 const hourMs = 3_600_000;
 /** The node's declared default, which then fails its own time checks. */
@@ -25,6 +34,7 @@ const Order = z.object({
   RequestedFunds: Amounts.optional(),
   paymentSourceType: SourceType.optional(),
   supportedPaymentSourceIndex: z.int().min(0).max(24).optional(),
+  sellerReturnAddress: ReturnAddress.optional(),
   metadata: z.string().optional(),
 });
 type Order = z.output<typeof Order>;
@@ -68,7 +78,13 @@ function createPayment(node: Node, order: Order): Payment {
   if (agent === undefined) throw new Refusal(500, 'Error fetching asset in wallet');
   checkSourceIndex(source, order.supportedPaymentSourceIndex);
   const funds = priceOf(agent, order.RequestedFunds);
-  const terms: Terms = { ...identity, ...times, requestedFunds: agent.pricing.type === 'Dynamic' ? funds : null };
+  const sellerReturnAddress = order.sellerReturnAddress ?? node.collectionAddress;
+  const terms: Terms = {
+    ...identity,
+    ...times,
+    sellerReturnAddress,
+    requestedFunds: agent.pricing.type === 'Dynamic' ? funds : null,
+  };
   return {
     id: node.ids.recordId(),
     createdAt: now,

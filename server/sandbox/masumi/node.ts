@@ -13,6 +13,8 @@ export type Node = {
   readonly timing: ChainTiming;
   readonly agents: readonly RegisteredAgent[];
   readonly signingKey: string;
+  /** Of the selling wallets: where their money goes, if it is set. */
+  readonly collectionAddress: string | null;
   readonly payments: Payment[];
   readonly purchases: Purchase[];
 };

@@ -58,7 +58,7 @@ function common(payment: Payment, row: Pick<Payment, 'id' | 'createdAt' | 'updat
     externalDisputeUnlockTime: epochText(terms.externalDisputeUnlockTime),
     collateralReturnLovelace: null,
     buyerReturnAddress: null,
-    sellerReturnAddress: null,
+    sellerReturnAddress: terms.sellerReturnAddress,
     requestedById,
     inputHash: terms.inputHash,
     nextActionLastChangedAt: payment.nextActionChangedAt,

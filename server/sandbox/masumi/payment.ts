@@ -13,6 +13,8 @@ export type Terms = {
   unlockTime: Date;
   externalDisputeUnlockTime: Date;
   supportedPaymentSourceIndex: number | null;
+  /** Signed by the second contract only. */
+  sellerReturnAddress: string | null;
 };
 
 export type NextAction = {

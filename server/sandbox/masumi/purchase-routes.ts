@@ -7,7 +7,15 @@ import { sourceOf } from './payment-sources.ts';
 import { purchaseView } from './payment-view.ts';
 import { parse, Refusal, success } from './refusal.ts';
 import { checkIdentifier, checkTimes } from './terms.ts';
-import { AgentIdentifier, Amounts, EpochMsText, isHex, Network, PurchaserIdentifier } from './wire-fields.ts';
+import {
+  AgentIdentifier,
+  Amounts,
+  EpochMsText,
+  isHex,
+  Network,
+  PurchaserIdentifier,
+  ReturnAddress,
+} from './wire-fields.ts';
 
 const Order = z.object({
   blockchainIdentifier: z.string().max(8000),
@@ -22,6 +30,7 @@ const Order = z.object({
   externalDisputeUnlockTime: EpochMsText,
   Amounts: Amounts.optional(),
   supportedPaymentSourceIndex: z.int().min(0).max(24).optional(),
+  sellerReturnAddress: ReturnAddress.optional(),
   metadata: z.string().optional(),
 });
 const Named = z.object({ network: Network, blockchainIdentifier: z.string().max(8000) });
@@ -81,6 +90,8 @@ function agreedPayment(node: Node, order: z.output<typeof Order>): Payment {
     unlockTime: order.unlockTime,
     externalDisputeUnlockTime: order.externalDisputeUnlockTime,
     supportedPaymentSourceIndex: order.supportedPaymentSourceIndex ?? null,
+    // The seller's own wallet is in no other node's database.
+    sellerReturnAddress: order.sellerReturnAddress ?? null,
   };
   checkTimes(terms, node.clock.now());
   if (agent === undefined) throw new Refusal(404, 'Agent identifier not found');

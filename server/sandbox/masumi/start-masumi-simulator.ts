@@ -46,6 +46,8 @@ export type MasumiOptions = {
   agents?: readonly RegisteredAgent[];
   /** Where nothing else is said there is no delay and no interval: every tick does all that is due. */
   timing?: Partial<ChainTiming>;
+  /** Of the selling wallets; the node signs it into payments of the second contract. */
+  collectionAddress?: string;
   /** How far the node's clock is ahead of the world's. */
   clockOffsetMs?: number;
 };
@@ -81,6 +83,7 @@ export async function startMasumiSimulator(options: MasumiOptions = {}): Promise
     timing: { ...promptChain, ...options.timing },
     agents: options.agents ?? Object.values(sandboxAgents),
     signingKey: ids.hex(32),
+    collectionAddress: options.collectionAddress ?? null,
     payments: [],
     purchases: [],
   };

@@ -7,7 +7,7 @@ import { Refusal } from './refusal.ts';
 const minuteMs = 60_000;
 
 /** The node's checks in the node's order; equal is allowed. */
-export function checkTimes(terms: Omit<Terms, 'requestedFunds'>, now: Date): void {
+export function checkTimes(terms: Omit<Terms, 'requestedFunds' | 'sellerReturnAddress'>, now: Date): void {
   const payBy = terms.payByTime.getTime();
   const submit = terms.submitResultTime.getTime();
   const unlock = terms.unlockTime.getTime();
@@ -62,6 +62,7 @@ function sign(sellerId: string, terms: Terms, source: PaymentSource, signingKey:
     terms.unlockTime.getTime(),
     terms.externalDisputeUnlockTime.getTime(),
     terms.supportedPaymentSourceIndex,
+    ...(source.type === 'Web3CardanoV2' ? [terms.sellerReturnAddress] : []),
   ];
   return createHmac('sha512', signingKey).update(JSON.stringify(payload)).digest('hex');
 }

@@ -4,6 +4,10 @@ import { z } from 'zod';
 export const Network = z.enum(['Preprod', 'Mainnet']);
 export const SourceType = z.enum(['Web3CardanoV1', 'Web3CardanoV2']);
 export const AgentIdentifier = z.string().min(57).max(250);
+export const ReturnAddress = z
+  .string()
+  .max(250)
+  .regex(/^addr_test1[02-9ac-hj-np-z]{50,}$/, 'sellerReturnAddress must be a Cardano base or enterprise address');
 export const PurchaserIdentifier = z.string().min(14).max(26);
 export const Amounts = z.array(z.object({ amount: z.string().max(25), unit: z.string().max(150) })).max(7);
 
