@@ -63,8 +63,9 @@ export async function runLife(world: LifeWorld, life: Life, random: Random, sabo
         // Who found nothing to do leaves the next turns to others; a claim is dear, and little has happened since.
         if (claimed.length === 0) for (let rest = 0; rest < restingTurns; rest += 1) await interleaver.turn(name);
         if (isChaos() || claimed.length > 0 || atWork.size > 0 || !lived.every(isAnswered)) continue;
-        await clearUpLostLaunches(world, await openJobs(world, lived));
-        isOver = await hasEnded();
+        const open = await openJobs(world, lived);
+        isOver = open.length === 0;
+        await clearUpLostLaunches(world, open);
         nextDueAt = await world.nextDueAt();
       }
     };

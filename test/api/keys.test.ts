@@ -16,6 +16,7 @@ let job: Job;
 const visits: Record<string, Visit> = {
   'service.index': { path: () => '/', stranger: 'sees_own_only' },
   'service.problems': { path: () => '/problems', stranger: 'sees_own_only' },
+  'service.keys': { path: () => '/.well-known/jwks.json', stranger: 'sees_own_only' },
   'service.health': { path: () => '/health', stranger: 'sees_own_only' },
   'service.ready': { path: () => '/ready', stranger: 'sees_own_only' },
   'service.openapi': { path: () => '/openapi.json', stranger: 'sees_own_only' },
