@@ -105,7 +105,7 @@ export async function compose(config: Config, world: { clock?: Clock; log: Log }
     isMigrated: () => isMigrated(database),
     msSinceLastPass: () => reconcilers[0]?.msSinceLastPass() ?? null,
   });
-  const upstreamHealth = createUpstreamHealth(deps, now);
+  const upstreamHealth = createUpstreamHealth(deps, now, log);
 
   const stopping = new AbortController();
   const app = createApp({
@@ -133,6 +133,10 @@ export async function compose(config: Config, world: { clock?: Clock; log: Log }
     dueDuties,
     metrics,
     startReconciling() {
+      // A key that is refused is told at the start, not at the first order.
+      upstreamStates(upstreamHealth).catch((error: unknown) => {
+        log.error({ err: error }, 'upstreams not looked at');
+      });
       reconcilers = [
         startReconciler(dueDuties, log, config.reconcileIntervalMs),
         startReconciler(leases, log, config.leaseMs / 3),

@@ -12,9 +12,10 @@ export const Health = z
   })
   .meta({ id: 'Health', examples: [{ status: 'ok', sandbox: false, version: '0.1.0' }] });
 
-const UpstreamState = z.enum(['ok', 'unwell', 'unknown']).meta({
+const UpstreamState = z.enum(['ok', 'unwell', 'refused', 'unknown']).meta({
   id: 'UpstreamState',
-  description: 'For information: an upstream that is unwell makes no service unready',
+  description:
+    'For information: an upstream that is unwell, or refuses the key of the service, makes no service unready',
 });
 
 const FlowClocks = z.record(z.string(), z.number().nullable()).meta({

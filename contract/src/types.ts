@@ -117,9 +117,9 @@ interface components {
       };
       /** How the upstreams were when last asked */
       upstreams: {
-        /** For information: an upstream that is unwell makes no service unready */
+        /** For information: an upstream that is unwell, or refuses the key of the service, makes no service unready */
         kodosumi: components['schemas']['UpstreamState'];
-        /** For information: an upstream that is unwell makes no service unready */
+        /** For information: an upstream that is unwell, or refuses the key of the service, makes no service unready */
         masumi: components['schemas']['UpstreamState'];
       };
       /** How far other clocks are from that of the database, in seconds */
@@ -131,9 +131,9 @@ interface components {
       };
     };
     /**
-     * For information: an upstream that is unwell makes no service unready
+     * For information: an upstream that is unwell, or refuses the key of the service, makes no service unready
      */
-    UpstreamState: 'ok' | 'unwell' | 'unknown';
+    UpstreamState: 'ok' | 'unwell' | 'refused' | 'unknown';
     /** By agent: how many seconds the clock of its flow is ahead of ours, as the last launches showed; null before the first. For information */
     FlowClocks: {
       [key: string]: number | null;

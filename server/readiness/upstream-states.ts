@@ -1,10 +1,9 @@
 import { createCache, type Cache } from '../cache/create-cache.ts';
-import { NoAnswer, type Upstream } from '../ports/no-answer.ts';
+import type { Log } from '../ports/log.ts';
+import { NoAnswer, type Upstream, type UpstreamState } from '../ports/no-answer.ts';
 
-export type UpstreamState = 'ok' | 'unwell' | 'unknown';
-
-/** Whether an upstream was well when last asked; one question for all who want to know. */
-export type UpstreamHealth = Cache<boolean, Upstream>;
+/** How an upstream was when last asked; one question for all who want to know. */
+export type UpstreamHealth = Cache<UpstreamState, Upstream>;
 
 const keptMs = 5_000;
 /** Who asks whether we are ready waits no longer for an upstream, whose state decides nothing. */
@@ -13,26 +12,45 @@ const patienceMs = 1_000;
 export function createUpstreamHealth(
   upstreams: Record<Upstream, { isWell(): Promise<boolean> }>,
   now: () => Date,
+  log: Log,
 ): UpstreamHealth {
+  const refusing = new Set<Upstream>();
+
+  /** Told when it begins and when it ends, with the upstream's own words. */
+  function tell(upstream: Upstream, refusal: NoAnswer | null): void {
+    if (refusing.has(upstream) === (refusal !== null)) return;
+    if (refusal === null) {
+      refusing.delete(upstream);
+      log.info({ upstream }, 'the upstream takes our key again');
+    } else {
+      refusing.add(upstream);
+      log.error({ upstream, cause: refusal.message }, 'the upstream refuses our key');
+    }
+  }
+
   return createCache({
     keptMs,
     now,
-    load: (name) =>
-      upstreams[name].isWell().catch((error: unknown) => {
-        if (error instanceof NoAnswer) return false;
-        throw error;
-      }),
+    async load(name) {
+      try {
+        const isWell = await upstreams[name].isWell();
+        tell(name, null);
+        return isWell ? 'ok' : 'unwell';
+      } catch (error) {
+        if (!(error instanceof NoAnswer)) throw error;
+        if (error.isOfOurKey) tell(name, error);
+        return error.isOfOurKey ? 'refused' : 'unwell';
+      }
+    },
   });
 }
 
 /** How the upstreams were when last asked. A slow one shows its last state meanwhile. */
-export async function upstreamStates(health: UpstreamHealth): Promise<Record<Upstream, UpstreamState>> {
+export async function upstreamStates(health: UpstreamHealth): Promise<Record<Upstream, UpstreamState | 'unknown'>> {
   const [kodosumi, masumi] = await Promise.all([stateOf(health, 'kodosumi'), stateOf(health, 'masumi')]);
   return { kodosumi, masumi };
 }
 
-async function stateOf(health: UpstreamHealth, name: Upstream): Promise<UpstreamState> {
-  const known = await health.within(patienceMs, name);
-  if (known === null) return 'unknown';
-  return known.value ? 'ok' : 'unwell';
+async function stateOf(health: UpstreamHealth, name: Upstream): Promise<UpstreamState | 'unknown'> {
+  return (await health.within(patienceMs, name))?.value ?? 'unknown';
 }

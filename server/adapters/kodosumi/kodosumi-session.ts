@@ -30,7 +30,9 @@ export function createKodosumiSession(
     const answer = await http({ method: 'POST', path: '/api/login', json: { name, password } });
     const body = LoginAnswer.safeParse(answer.json);
     if (answer.status !== 200 || !body.success) {
-      throw new NoAnswer('kodosumi', `login answered ${answer.status}`, { retryAfterMs: answer.retryAfterMs });
+      const isOfOurKey = answer.status === 401 || answer.status === 403;
+      const { retryAfterMs } = answer;
+      throw new NoAnswer('kodosumi', `login answered ${answer.status}`, { retryAfterMs, isOfOurKey });
     }
     const token = body.data.KODOSUMI_API_KEY;
     current = { token, renewAt: clock.now().getTime() + lifeOf(token) * usedShare };

@@ -1,5 +1,5 @@
 import { createCache, type Cache } from '../../cache/create-cache.ts';
-import { NoAnswer, type Upstream } from '../../ports/no-answer.ts';
+import { NoAnswer, type Upstream, type UpstreamState } from '../../ports/no-answer.ts';
 import type { SoldAgent } from './sold-agent.ts';
 import type { InputForm } from '../forms/input-form.ts';
 import type { JobDeps } from '../job-deps.ts';
@@ -26,7 +26,7 @@ export type AgentDirectory = {
 };
 
 type LookDeps = Pick<JobDeps, 'agents' | 'clock' | 'loads' | 'kodosumi' | 'log' | 'masumi' | 'settings'> & {
-  upstreamHealth: Cache<boolean, Upstream>;
+  upstreamHealth: Cache<UpstreamState, Upstream>;
 };
 
 const keptMs = 5_000;
@@ -76,11 +76,11 @@ async function examineLogged(deps: LookDeps, key: string): Promise<ListedAgent> 
 }
 
 async function examine(deps: LookDeps, agent: SoldAgent): Promise<ListedAgent> {
-  const [form, price, panelIsWell, nodeIsWell, busy] = await Promise.all([
+  const [form, price, panel, node, busy] = await Promise.all([
     answered(deps.kodosumi.getForm(agent.kodosumiAgentId)),
     answered(priceOf(deps.masumi, agent)),
     deps.upstreamHealth.get('kodosumi'),
-    agent.masumi === null ? true : deps.upstreamHealth.get('masumi'),
+    agent.masumi === null ? 'ok' : deps.upstreamHealth.get('masumi'),
     orderObstacle(deps, agent),
   ]);
   return {
@@ -92,9 +92,11 @@ async function examine(deps: LookDeps, agent: SoldAgent): Promise<ListedAgent> {
   };
 
   function obstacleOf(): string | null {
-    if (form === null || !panelIsWell) return 'The agent cannot be reached at the moment.';
+    if (panel === 'refused') return 'The agent cannot be reached: Kodosumi refuses the key of this service.';
+    if (form === null || panel !== 'ok') return 'The agent cannot be reached at the moment.';
     if (form.kind === 'unavailable') return `The agent is not available: ${form.reason}.`;
-    if (price === null || !nodeIsWell) return 'The payment node cannot be reached at the moment.';
+    if (node === 'refused') return 'Nothing can be paid: the payment node refuses the key of this service.';
+    if (price === null || node !== 'ok') return 'The payment node cannot be reached at the moment.';
     if (price.kind === 'unavailable') return `The agent has no price: ${price.reason}.`;
     return busy?.kind === 'agent_unavailable' ? `The agent takes no orders at the moment: ${busy.reason}.` : null;
   }
