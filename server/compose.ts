@@ -33,6 +33,7 @@ import { unobservedCalls, type CallObserver } from './ports/observer.ts';
 import { startReconciler, type Reconciler } from './reconciler/start-reconciler.ts';
 import { createReadinessCheck } from './readiness/check-readiness.ts';
 import { createFlowClocks } from './readiness/flow-clocks.ts';
+import { tellOfShortWindows } from './readiness/tell-of-short-windows.ts';
 import { createUpstreamHealth, upstreamStates } from './readiness/upstream-states.ts';
 import { watchClock } from './readiness/watch-clock.ts';
 import { databaseTroubles } from './log/database-troubles.ts';
@@ -133,6 +134,7 @@ export async function compose(config: Config, world: { clock?: Clock; log: Log }
     dueDuties,
     metrics,
     startReconciling() {
+      tellOfShortWindows(config.agents, log);
       // A key that is refused is told at the start, not at the first order.
       upstreamStates(upstreamHealth).catch((error: unknown) => {
         log.error({ err: error }, 'upstreams not looked at');

@@ -19,8 +19,8 @@ export type SubmitAnswer =
   | { kind: 'accepted' }
   /** The node's 404 or 409: the payment itself tells what became of the hash. */
   | { kind: 'unclear' }
-  /** Its other refusals, with one line of reason: somebody has to look at what we are to the node. */
-  | { kind: 'refused'; reason: string };
+  /** Its other refusals, with one line of reason; `isOfAnotherKey`: our key may not act for this payment. */
+  | { kind: 'refused'; reason: string; isOfAnotherKey: boolean };
 
 export type PriceAnswer =
   { kind: 'fixed'; amounts: Amount[] } | { kind: 'other'; pricingType: string } | { kind: 'unknown_agent' };

@@ -16,7 +16,8 @@ test('a refused result asks for attention with the reason of the node, and is ha
   const { id } = await world.order();
   world.masumi.faults.add({ call: submit, kind: 'status', status: 403, times: 10_000 });
   const held = await world.until(id, ({ attention }) => attention !== null);
-  const message = 'The payment node refuses the result: Forbidden';
+  const message =
+    'The payment node refuses the result: Forbidden. Only the key that asked for the payment may hand it in: give it back, or take an admin key.';
   expect(held).toMatchObject({ status: 'running', result: null, attention: { code: 'upstream_refused', message } });
   for (let round = 0; round < 5; round += 1) await world.round(minute);
   expect(await world.job(id)).toEqual(held);

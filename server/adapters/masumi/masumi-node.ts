@@ -1,5 +1,5 @@
 import { createCache } from '../../cache/create-cache.ts';
-import type { PaymentSourceType } from '../../jobs/money/payment.ts';
+import { differingTerms, type PaymentSourceType } from '../../jobs/money/payment.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { ChangeCursor, Masumi, WantedPayment, PriceAnswer } from '../../ports/masumi.ts';
 import { NoAnswer } from '../../ports/no-answer.ts';
@@ -111,9 +111,14 @@ export function createMasumiNode(options: MasumiNodeOptions, clock: Clock, obser
   return {
     async requestPayment(order) {
       const answer = await ask(PaymentEnvelope, { method: 'POST', path: '/payment', json: paymentBody(order) });
-      return answer.kind === 'success'
-        ? { kind: 'created', payment: seenPayment(answer.data.data) }
-        : { kind: 'refused', reason: refusalReason(answer.message) };
+      if (answer.kind === 'refused') return { kind: 'refused', reason: refusalReason(answer.message) };
+      const payment = seenPayment(answer.data.data);
+      const { terms, inputHash } = order;
+      // The registry's price has changed, and the node goes by the new one.
+      if (terms.pricing === 'fixed' && differingTerms(terms, inputHash, payment).includes('amounts')) {
+        await prices.anew(priceKey(terms.agentIdentifier, terms.sourceIndex));
+      }
+      return { kind: 'created', payment };
     },
 
     async findByMark(mark, since) {
@@ -135,7 +140,8 @@ export function createMasumiNode(options: MasumiNodeOptions, clock: Clock, obser
       const answer = await ask(PaymentEnvelope, { method: 'POST', path: '/payment/submit-result', json });
       if (answer.kind === 'success') return { kind: 'accepted' };
       const isUnclear = answer.status === 404 || answer.status === 409;
-      return isUnclear ? { kind: 'unclear' } : { kind: 'refused', reason: refusalReason(answer.message) };
+      if (isUnclear) return { kind: 'unclear' };
+      return { kind: 'refused', reason: refusalReason(answer.message), isOfAnotherKey: answer.status === 403 };
     },
 
     registeredPrice: (agentIdentifier, sourceIndex = null) => prices.get(priceKey(agentIdentifier, sourceIndex)),

@@ -36,7 +36,11 @@ async function ask(deps: JobDeps, held: Held, time: 'first_time' | 'again'): Pro
     if (answer.kind === 'refused') return await refuse(deps, held, answer.reason);
     const differing = differingTerms(terms, intent.inputHash, answer.payment);
     if (differing.length === 0) return await remember(deps, held, answer.payment);
-    return await refuse(deps, held, `the node answered other terms than were asked: ${differing.join(', ')}`);
+    const refused = await refuse(deps, held, `the node answered other terms than were asked: ${differing.join(', ')}`);
+    const isPriceNew = terms.pricing === 'fixed' && differing.join() === 'amounts';
+    return isPriceNew
+      ? { kind: 'agent_unavailable', reason: 'its price has just changed', retryAfterMs: 1_000 }
+      : refused;
   } catch (error) {
     if (!(error instanceof NoAnswer)) throw error;
     deps.log.warn({ job_id: intent.id, upstream: error.upstream, cause: error.message }, 'payment request unanswered');

@@ -20,6 +20,12 @@ export function paymentKnown(job: Job): JobEvent[] {
 export const forgotten = 'The payment node does not know this payment any more.';
 
 /** The node's own no to a hash: a key of somebody else, a wrong network. It is handed in again until the deadline. */
-export function resultRefused(job: Job, reason: string): JobEvent[] {
-  return attention(job, 'upstream_refused', `The payment node refuses the result: ${reason}`);
+export function resultRefused(
+  job: Job,
+  { reason, isOfAnotherKey }: { reason: string; isOfAnotherKey: boolean },
+): JobEvent[] {
+  const way = isOfAnotherKey
+    ? ' Only the key that asked for the payment may hand it in: give it back, or take an admin key.'
+    : '';
+  return attention(job, 'upstream_refused', `The payment node refuses the result: ${reason}.${way}`);
 }

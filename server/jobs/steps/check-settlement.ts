@@ -46,7 +46,7 @@ async function resubmit(deps: JobDeps, job: Job, payment: SeenPayment): Promise<
       return learnt({ type: 'result_resubmitted', reason }, ...cleared(job));
     }
     case 'refused':
-      return { events: resultRefused(job, answer.reason) };
+      return { events: resultRefused(job, answer) };
     case 'unclear':
       return stuck(job, 'The node waits for a result, and does not take it.');
   }

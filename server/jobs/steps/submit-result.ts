@@ -29,7 +29,7 @@ export const submitResult: StepAction = async (deps, job, duty) => {
     return learnt({ type: 'result_deadline_passed' }, ...(isSettled(job.settlement) ? [] : [refunded]));
   }
   if (isOverdue) return learnt({ type: 'result_deadline_passed' });
-  if (answer?.kind === 'refused') return { events: resultRefused(job, answer.reason) };
+  if (answer?.kind === 'refused') return { events: resultRefused(job, answer) };
   if (look.kind === 'not_found') return { events: paymentForgotten(job) };
   return stuck(job, duty, look.payment, deps.clock.now());
 };
