@@ -1,4 +1,4 @@
-import type { Masumi } from '../../ports/masumi.ts';
+import type { Masumi, PriceAnswer } from '../../ports/masumi.ts';
 import type { SoldAgent } from '../agents/sold-agent.ts';
 import type { FieldError } from '../forms/check-input.ts';
 import { decimalText, toSmallestUnit, toWholeCoins } from '../money/decimal-amounts.ts';
@@ -16,18 +16,36 @@ const mostOfAnyCoin = 2n ** 63n;
 /** More characters than any amount needs, zeros around it included. */
 const longestAmount = 64;
 
-/** The agent's price as it stands now; a fixed one is the registry's. Throws `NoAnswer`. */
+/** The agent's price as it stands now; a fixed one is the registry's, and the node takes no order of another kind. Throws `NoAnswer`. */
 export async function priceOf(masumi: Masumi, agent: SoldAgent): Promise<Price> {
   const { pricing } = agent;
   if (pricing.type === 'free' || agent.masumi === null) return { kind: 'free' };
-  if (pricing.type === 'dynamic') return { kind: 'dynamic', ...pricing };
   const registered = await masumi.registeredPrice(agent.masumi.agentIdentifier, agent.masumi.sourceIndex);
-  if (registered.kind !== 'fixed') {
-    return { kind: 'unavailable', reason: 'the agent is not registered with a fixed price' };
+  const unavailable = (reason: string): Price => ({ kind: 'unavailable', reason });
+  if (registered.kind === 'unknown_agent') return unavailable('the registry does not know it');
+  if (pricing.type === 'dynamic') {
+    const isDynamic = registered.kind === 'other' && registered.pricingType === 'Dynamic';
+    return isDynamic
+      ? { kind: 'dynamic', ...pricing }
+      : unavailable(`it is registered ${pricingWords(registered)}, and sold with a dynamic one`);
   }
+  if (registered.kind === 'other')
+    return unavailable(`it is registered ${pricingWords(registered)}, and sold with a fixed one`);
   const [only, ...others] = registered.amounts;
   const isAda = only?.unit === 'lovelace' && others.length === 0;
   return { kind: 'fixed', amounts: registered.amounts, decimals: isAda ? adaDecimals : pricing.decimals };
+}
+
+function pricingWords(registered: Exclude<PriceAnswer, { kind: 'unknown_agent' }>): string {
+  if (registered.kind === 'fixed') return 'with a fixed price';
+  switch (registered.pricingType) {
+    case 'Dynamic':
+      return 'with a dynamic price';
+    case 'Free':
+      return 'as free';
+    default:
+      return 'without a price for this contract or index';
+  }
 }
 
 export type AmountsAnswer = { kind: 'owed'; amounts: Amount[] } | { kind: 'wrong'; error: FieldError };
