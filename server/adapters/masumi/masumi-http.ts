@@ -5,7 +5,7 @@ import type { CallObserver } from '../../ports/observer.ts';
 import type { FarClock } from '../upstream-http/far-clock.ts';
 import { createUpstreamHttp, type UpstreamRequest } from '../upstream-http/upstream-http.ts';
 import { ErrorEnvelope } from './masumi-wire.ts';
-import { oneLine } from './nodes-words.ts';
+import { reasonOfKey } from './nodes-words.ts';
 
 /** `refused` is the node's own 400, 403, 404, 409 or 413, in its envelope: an answer to the question. */
 export type MasumiAnswer<T> = { kind: 'success'; data: T } | { kind: 'refused'; status: number; message: string };
@@ -38,7 +38,8 @@ export function createMasumiHttp(
     if (isRefusal && refusal.success) return { kind: 'refused', status, message: refusal.data.error.message };
     // Which of its reasons it has stands in its words alone.
     const isOfOurKey = status === 401;
-    const why = isOfOurKey && refusal.success ? `: ${oneLine(refusal.data.error.message)}` : '';
-    throw new NoAnswer('masumi', `${call} answered ${status}${why}`, { retryAfterMs, isOfOurKey });
+    const why = isOfOurKey && refusal.success ? reasonOfKey(refusal.data.error.message) : '';
+    const what = `${call} answered ${status}${why === '' ? '' : `: ${why}`}`;
+    throw new NoAnswer('masumi', what, { retryAfterMs, isOfOurKey });
   };
 }
