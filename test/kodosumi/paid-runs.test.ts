@@ -67,13 +67,19 @@ async function reached(agentKey: string, id: number, holds: (job: Job) => boolea
 }
 
 test('every agent is listed as available, with its form', async () => {
-  const { body } = await world.call<{
-    items: { key: string; availability: { status: string }; input_fields: { name: string }[] }[];
-  }>('/agents');
-  expect(body.items.map(({ key, availability }) => [key, availability.status])).toEqual(
-    Object.keys(agents).map((key) => [key, 'available']),
-  );
-  expect(body.items[1]?.input_fields.map(({ name }) => name)).toEqual([
+  const listed = async () => {
+    const { body } = await world.call<{
+      items: { key: string; availability: { status: string }; input_fields: { name: string }[] }[];
+    }>('/agents');
+    return body.items;
+  };
+  // The first list waits for no cold agent longer than a second.
+  await expect
+    .poll(async () => (await listed()).map(({ key, availability }) => [key, availability.status]), {
+      timeout: patiently(30_000),
+    })
+    .toEqual(Object.keys(agents).map((key) => [key, 'available']));
+  expect((await listed())[1]?.input_fields.map(({ name }) => name)).toEqual([
     'text',
     'number',
     'boolean',
